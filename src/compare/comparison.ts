@@ -1,0 +1,190 @@
+import type { Ensemble } from "../ensemble/ensemble.js";
+import type { Series } from "../ensemble/statistics.js";
+import { display } from "../equations/symbols.js";
+import type { Bundle } from "../figures/bundle.js";
+import type { Prediction } from "../theory/prediction.js";
+import { requireInteger } from "../validate.js";
+import { shortNumber, type Table, tableBundle } from "./table.js";
+
+/** A difference of more than this many standard errors is called more than noise. */
+export const THRESHOLD = 4;
+
+/** One chain against another, or against a prediction, at one time. */
+export interface Difference {
+  readonly observable: string;
+  readonly t: number;
+  readonly k: number;
+  /** The chain measured. */
+  readonly chain: string;
+  readonly mean: number;
+  readonly standardError: number;
+  /** What it is measured against: another chain, or a prediction. */
+  readonly against: string;
+  readonly kind: "chain" | Prediction["kind"];
+  readonly value: number;
+  /** 0 for a prediction. */
+  readonly valueStandardError: number;
+  /** mean − value. */
+  readonly difference: number;
+  /** The difference over its standard error. */
+  readonly z: number;
+}
+
+/** Ensembles and predictions on one time axis. */
+export interface Comparison {
+  /** The optimizer. */
+  readonly reference: Ensemble;
+  /** Its SDEs, or other chains. */
+  readonly others: readonly Ensemble[];
+  readonly predictions: readonly Prediction[];
+  readonly differences: readonly Difference[];
+  /** One sentence per other chain. */
+  readonly verdict: string;
+  readonly table: Table;
+  /** Table and verdict, as a notebook shows them. */
+  readonly show: () => Bundle;
+}
+
+/**
+ * Compares ensembles that were recorded at the same times, and predictions, at a quarter, half and the end of the horizon.
+ *
+ * @param reference what the others are measured against: the optimizer.
+ * @throws RangeError when the recorded times differ.
+ */
+export function comparison(
+  reference: Ensemble,
+  others: readonly Ensemble[],
+  predictions: readonly Prediction[],
+): Comparison {
+  const last = reference.times.length - 1;
+  const checkpoints = [...new Set([Math.round(last / 4), Math.round(last / 2), last])];
+  for (const other of others) requireSameTimes(reference, other);
+  const differences = reference.observables.flatMap((observable) => [
+    ...others.flatMap((other) => checkpoints.map((r) => betweenChains(reference, other, observable, r))),
+    ...predictions
+      .filter((prediction) => prediction.observable === observable)
+      .flatMap((prediction) => againstPrediction(prediction, [reference, ...others], checkpoints)),
+  ]);
+  const verdict = others.map((other) => verdictOn(reference, other, differences)).join("\n");
+  const table = tableOf(reference, others, differences);
+  return { reference, others, predictions, differences, verdict, table, show: () => tableBundle(table, verdict) };
+}
+
+function requireSameTimes(a: Ensemble, b: Ensemble): void {
+  const same = a.times.length === b.times.length && a.times.every((t, r) => Math.abs(t - b.times[r]) <= 1e-9 * (1 + t));
+  if (!same) throw new RangeError(`comparison: ${b.chain.name} must be recorded at the times of ${a.chain.name}`);
+}
+
+function betweenChains(a: Ensemble, b: Ensemble, observable: string, r: number): Difference {
+  const other = b.series(observable);
+  return difference(a, observable, r, {
+    against: b.chain.name,
+    kind: "chain",
+    value: other.mean[r],
+    valueStandardError: other.standardError[r],
+  });
+}
+
+/** A bound and a level say something at the end; a curve at every checkpoint. */
+function againstPrediction(
+  p: Prediction,
+  ensembles: readonly Ensemble[],
+  checkpoints: readonly number[],
+): Difference[] {
+  const chosen = ensembles
+    .filter(({ chain }, index) => (p.of === undefined ? index < 2 : chain.kind === p.of))
+    .slice(0, p.of ? 1 : 2);
+  const times = p.kind === "stationary" ? checkpoints.slice(-1) : checkpoints;
+  return chosen.flatMap((ensemble) =>
+    times
+      .map((r) => ({ r, value: p.at(ensemble.times[r]) }))
+      .filter(({ value }) => Number.isFinite(value))
+      .map(({ r, value }) =>
+        difference(ensemble, p.observable, r, { against: p.name, kind: p.kind, value, valueStandardError: 0 }),
+      ),
+  );
+}
+
+function difference(
+  { chain, times, steps, ...ensemble }: Ensemble,
+  observable: string,
+  r: number,
+  against: Pick<Difference, "against" | "kind" | "value" | "valueStandardError">,
+): Difference {
+  const { mean, standardError }: Series = ensemble.series(observable);
+  const gap = mean[r] - against.value;
+  const error = Math.hypot(standardError[r], against.valueStandardError);
+  return {
+    observable,
+    t: times[r],
+    k: steps[r],
+    chain: chain.name,
+    mean: mean[r],
+    standardError: standardError[r],
+    ...against,
+    difference: gap,
+    z: gap === 0 ? 0 : gap / error,
+  };
+}
+
+function verdictOn(reference: Ensemble, other: Ensemble, differences: readonly Difference[]): string {
+  const own = differences.filter(({ kind, against }) => kind === "chain" && against === other.chain.name);
+  const pair = `${reference.chain.name} and ${other.chain.name}`;
+  const left = [reference, other].filter(({ diverged }) => diverged.count > 0);
+  const suffix = left.map(({ chain, diverged, paths }) => {
+    return ` ${chain.name}: ${diverged.count} of ${paths} paths diverged, the first at t = ${shortNumber(diverged.times[0])}.`;
+  });
+  const usable = own.filter(({ z }) => Number.isFinite(z));
+  if (usable.length === 0) return `${pair}: nothing to compare, too few paths are left.${suffix.join("")}`;
+  const worst = usable.reduce((a, b) => (Math.abs(b.z) > Math.abs(a.z) ? b : a));
+  const where = `${worst.observable} at t = ${shortNumber(worst.t)}`;
+  const percent = (value: number): string => `${shortNumber(Math.abs((100 * value) / worst.mean), 2)} %`;
+  if (Math.abs(worst.z) < THRESHOLD) {
+    const visible = THRESHOLD * Math.hypot(worst.standardError, worst.valueStandardError);
+    return `${pair} agree within ${THRESHOLD} standard errors: largest ${shortNumber(Math.abs(worst.z), 2)} (${where}); a difference of ${percent(visible)} there would have shown.${suffix.join("")}`;
+  }
+  return `${pair} differ by more than noise: ${percent(worst.difference)} of ${where}, ${shortNumber(Math.abs(worst.z), 2)} standard errors.${suffix.join("")}`;
+}
+
+function tableOf(reference: Ensemble, others: readonly Ensemble[], differences: readonly Difference[]): Table {
+  const measured = ({ mean, standardError }: Difference): string =>
+    `${shortNumber(mean)} ± ${shortNumber(standardError, 2)}`;
+  const against = ({ kind, value, valueStandardError }: Difference): string => {
+    if (kind === "chain") return `${shortNumber(value)} ± ${shortNumber(valueStandardError, 2)}`;
+    return kind === "upper-bound" ? `≤ ${shortNumber(value)}` : shortNumber(value);
+  };
+  return {
+    columns: ["observable", "t", "chain", "mean ± s.e.", "against", "value", "difference", "s.e."],
+    rows: differences.map((row) => [
+      row.observable,
+      shortNumber(row.t),
+      row.chain,
+      measured(row),
+      row.against,
+      against(row),
+      shortNumber(row.difference, 2),
+      shortNumber(row.z, 2),
+    ]),
+    caption: caption([reference, ...others]),
+  };
+}
+
+/** What a reader must know of the runs: problem, paths, seed, intervals, divergence. */
+export function caption(ensembles: readonly Ensemble[]): string {
+  const [{ chain, seed, paths, requested, stopped }] = ensembles;
+  requireInteger("caption", "ensembles", ensembles.length);
+  const numbers = Object.entries(chain.method.parameters).map(
+    ([name, value]) => `${display(name)} = ${Number(value.toPrecision(6))}`,
+  );
+  const solver = ensembles.map((ensemble) => ensemble.chain.sde).find((sde) => sde !== undefined);
+  const parts = [
+    `${chain.method.name}, ${numbers.join(", ")}; ${chain.problem.description}`,
+    `n = ${paths} paths${stopped ? ` of ${requested}, stopped` : ""}, seed ${seed}`,
+    ...(solver === undefined ? [] : [`${solver.solver.name}, dt = η/${solver.substeps}`]),
+    "± one standard error of the mean",
+    ...ensembles
+      .filter(({ diverged }) => diverged.count > 0)
+      .map(({ chain: { name }, diverged }) => `${diverged.count} paths of ${name} diverged`),
+  ];
+  return `${parts.join("; ")}.`;
+}

@@ -1,0 +1,115 @@
+/**
+ * What an ensemble runs: a method's update on a problem, or an SDE of that method under a solver on that problem.
+ */
+import type { Expression } from "../equations/expression.js";
+import { canonical } from "../equations/symbols.js";
+import { type Method, type MethodSde, memoryStart } from "../methods/method.js";
+import type { Problem } from "../objectives/problem.js";
+import { eulerMaruyama } from "../solvers/euler-maruyama.js";
+import type { Solver } from "../solvers/solver.js";
+import { requireInteger, requireOptions, shown, suggestion } from "../validate.js";
+
+/** A chain; one step of it is η of time, k = t/η. */
+export interface Chain {
+  readonly name: string;
+  readonly kind: "optimizer" | "sde";
+  readonly method: Method;
+  readonly problem: Problem;
+  readonly eta: number;
+  /** Starts of the memories as the chain uses them. */
+  readonly memory: Readonly<Record<string, Expression>>;
+  readonly sde?: SdeSetting;
+}
+
+/** How an SDE chain is integrated. */
+export interface SdeSetting {
+  readonly sde: MethodSde;
+  readonly solver: Solver;
+  /** Solver steps per step of the optimizer: dt = η/substeps. */
+  readonly substeps: number;
+  readonly burnIn: number;
+}
+
+export interface OptimizerOptions {
+  /** Starts of memories that differ from the method's own: numbers, or expressions of x, G, σ and the parameters. */
+  readonly memory?: Readonly<Record<string, number | string>>;
+}
+
+export interface SdeOptions extends OptimizerOptions {
+  /** Which SDE of the method. Default: the first, "plain". */
+  readonly sde?: string;
+  /** Default Euler–Maruyama. */
+  readonly solver?: Solver;
+  /** dt = η/substeps. Default 8, so that the solver's error is well below the modelling error. */
+  readonly substeps?: number;
+  /** Discrete steps run first. Default: what the SDE needs. */
+  readonly burnIn?: number;
+}
+
+/** The discrete optimizer on a problem. */
+export function optimizer(method: Method, problem: Problem, options: OptimizerOptions = {}): Chain {
+  requireMethod("optimizer", method, problem);
+  requireOptions("optimizer", options, ["memory"]);
+  return {
+    name: method.name,
+    kind: "optimizer",
+    method,
+    problem,
+    eta: method.parameters.eta,
+    memory: memoryOf(method, options.memory),
+  };
+}
+
+/**
+ * An SDE of the method on a problem.
+ *
+ * @throws TypeError when the method has no such SDE.
+ */
+export function sde(method: Method, problem: Problem, options: SdeOptions = {}): Chain {
+  requireMethod("sde", method, problem);
+  requireOptions("sde", options, ["memory", "sde", "solver", "substeps", "burnIn"]);
+  const names = [...method.sdes.keys()];
+  if (names.length === 0) throw new TypeError(`${method.name}: no SDE is written for this method`);
+  const wanted = options.sde ?? names[0];
+  const chosen = method.sdes.get(wanted);
+  if (chosen === undefined) {
+    throw new TypeError(`${method.name}: no SDE named ${shown(wanted)}${suggestion(wanted, names)}`);
+  }
+  const substeps = requireInteger("sde", "substeps", options.substeps ?? 8);
+  const burnIn = requireInteger("sde", "burnIn", options.burnIn ?? chosen.burnIn ?? 0, chosen.burnIn ?? 0);
+  if (burnIn > 0 && method.workers.count > 1) throw new TypeError("sde: burnIn is for methods of one worker");
+  const solver = options.solver ?? eulerMaruyama;
+  if (typeof solver?.step !== "function") throw new TypeError(`sde: solver must be a solver, got ${shown(solver)}`);
+  return {
+    name: `${method.name} SDE${wanted === names[0] ? "" : ` (${wanted})`}`,
+    kind: "sde",
+    method,
+    problem,
+    eta: method.parameters.eta,
+    memory: memoryOf(method, options.memory),
+    sde: { sde: chosen, solver, substeps, burnIn },
+  };
+}
+
+/** The state variables of a chain: x and the memories it carries. */
+export function stateOf(chain: Chain): readonly string[] {
+  return chain.sde === undefined ? chain.method.update.state : chain.sde.sde.program.state;
+}
+
+function requireMethod(who: string, method: Method, problem: Problem): void {
+  if (method?.update?.kind !== "update") {
+    const hint = typeof method === "function" ? "; call it first, as in sgd({ eta: 0.01 })" : "";
+    throw new TypeError(`${who}: method must be a method, got ${shown(method)}${hint}`);
+  }
+  if (problem?.law === undefined) throw new TypeError(`${who}: problem must be a problem, got ${shown(problem)}`);
+}
+
+function memoryOf(method: Method, overrides: OptimizerOptions["memory"]): Readonly<Record<string, Expression>> {
+  if (overrides === undefined) return method.memory;
+  requireOptions(`${method.name}, memory`, overrides, Object.keys(method.memory));
+  const given = Object.entries(overrides).map(([name, start]) => [
+    canonical(name),
+    memoryStart(method.name, name, start),
+  ]);
+  return { ...method.memory, ...Object.fromEntries(given) };
+}

@@ -1,0 +1,61 @@
+import { referenceExecutable } from "../compiler/reference.js";
+import { SCALAR, vectorOver } from "../equations/shapes.js";
+import type { Matrix, Vec } from "../math/vector.js";
+import { requireFinite, requireVector, shown } from "../validate.js";
+import type { Chain } from "./chain.js";
+import { withNoiseLaw } from "./noise-law.js";
+import { bindChain } from "./stepper.js";
+
+/** An SDE's coefficients at a state: dy = drift dt + diffusion dW for each state variable y. */
+export interface Coefficients {
+  readonly drift: Readonly<Record<string, Vec>>;
+  /** d × n for a Brownian motion in ℝⁿ; one matrix per state variable, for the driver dW. */
+  readonly diffusion: Readonly<Record<string, Matrix>>;
+}
+
+/** The drift and diffusion of an SDE chain at a given state and time. */
+export function sdeCoefficients(
+  chain: Chain,
+  state: Readonly<Record<string, readonly number[] | Vec>>,
+  t: number = 0,
+): Coefficients {
+  if (chain.sde === undefined) throw new TypeError(`sdeCoefficients: chain must be an SDE, got ${shown(chain.name)}`);
+  const { binding, constants, scope } = bindChain(chain, 0);
+  const program = withNoiseLaw(chain.sde.sde.program, chain.problem);
+  const over = chain.problem.law.sde.range;
+  const targets = program.increments.map(({ target }) => target);
+  const executable = referenceExecutable({
+    lines: [...binding.gradient, ...program.where, ...program.increments],
+    scope: new Map([
+      ...scope,
+      ...program.drivers.map((driver) => [driver, vectorOver(over)] as const),
+      ["t", SCALAR],
+      ["dt", SCALAR],
+    ]),
+    sizes: binding.sizes,
+    constants,
+    inputs: ["t", "dt"],
+    outputs: targets,
+  });
+  const d = chain.problem.objective.dimension;
+  for (const name of program.state) {
+    executable.vectors.get(name)?.set(requireVector("sdeCoefficients", name, state[name], d));
+  }
+  const read = (): Vec[] => targets.map((target) => executable.vectors.get(target)?.slice() ?? new Float64Array(d));
+  const byName = <T>(values: readonly T[]): Record<string, T> =>
+    Object.fromEntries(targets.map((target, i) => [target.slice(1), values[i]]));
+
+  executable.evaluate(requireFinite("sdeCoefficients", "t", t), 1);
+  const drift = byName(read());
+  const dW = executable.vectors.get("dW");
+  const columns = dW?.length ?? 0;
+  const diffusion = targets.map((): Matrix => ({ rows: d, columns, entries: new Float64Array(d * columns) }));
+  for (let j = 0; j < columns; j++) {
+    dW?.fill(0).fill(1, j, j + 1);
+    executable.evaluate(t, 0);
+    read().forEach((column, v) => {
+      for (let i = 0; i < d; i++) diffusion[v].entries[i * columns + j] = column[i];
+    });
+  }
+  return { drift, diffusion: byName(diffusion) };
+}

@@ -1,0 +1,91 @@
+import { type Equation, type Expression, name, substitute } from "../equations/expression.js";
+import { NOISE_FUNCTIONS } from "../equations/functions.js";
+import type { SdeProgram } from "../equations/program.js";
+import { isAbsent, type NoiseFunctionFamily } from "../noises/noise.js";
+import type { Problem } from "../objectives/problem.js";
+import { relocated, SHARED } from "./binding.js";
+
+/**
+ * An SDE with σ, √Σ·dW and the noise functions given by the law of the problem's noise, as further lines of `where`.
+ *
+ * @throws TypeError naming the SDE and what the law lacks, with the law's reason.
+ */
+export function withNoiseLaw(sde: SdeProgram, problem: Problem): SdeProgram {
+  const expand = noiseLaw(sde.owner, problem);
+  const where = sde.where.flatMap(expand);
+  const increments = sde.increments.map(expand);
+  return {
+    ...sde,
+    where: [...where, ...increments.flatMap((lines) => lines.slice(0, -1))],
+    increments: increments.map((lines) => lines[lines.length - 1]),
+  };
+}
+
+/** Turns a line that calls on the noise law into the lines it needs, itself last; what was given once is not repeated. */
+export function noiseLaw(owner: string, problem: Problem): (line: Equation) => Equation[] {
+  const law = problem.law.sde;
+  const constants = new Set(problem.law.constants.keys());
+  const given: Equation[] = [];
+  const done = new Map<string, string>();
+
+  const refuse = (what: string, reason: string): never => {
+    throw new TypeError(`${owner}: needs ${what} of the ${problem.noise.name}, but ${reason}`);
+  };
+
+  /** Adds the lines of one part of the law once per arguments, its temporaries under a prefix of their own. */
+  const give = (
+    key: string,
+    lines: readonly Equation[],
+    formal: readonly string[],
+    actual: readonly Expression[],
+  ): string => {
+    const id = JSON.stringify([key, actual]);
+    const known = done.get(id);
+    if (known !== undefined) return known;
+    const prefix = `law.${done.size}.`;
+    done.set(id, prefix);
+    const placed = relocated(lines, (variable) => {
+      if (formal.includes(variable)) return `formal.${variable}`;
+      if (constants.has(variable)) return `noise.${variable}`;
+      return SHARED.has(variable) ? variable : prefix + variable;
+    });
+    given.push(...placed.map((line) => withArguments(line, formal, actual)));
+    return prefix;
+  };
+
+  const sigma = (): void => {
+    if (isAbsent(law.covariance)) refuse("σ", law.covariance.absent);
+    else give("sigma", law.covariance.sigma, [], []);
+  };
+
+  const rootSigma = (driver: Expression): Expression => {
+    if (isAbsent(law.covariance)) return refuse("√Σ", law.covariance.absent);
+    return name(`${give("√Σ", law.covariance.root, ["dW"], [driver])}noise`);
+  };
+
+  const noiseFunction = (operation: string, args: readonly Expression[]): Expression => {
+    if (isAbsent(law.functions)) return refuse(`${operation}()`, law.functions.absent);
+    const family = law.functions.find(({ results }) => operation in results) as NoiseFunctionFamily;
+    const prefix = give(Object.keys(family.results).join(), family.lines, family.parameters, args);
+    return name(prefix + family.results[operation]);
+  };
+
+  return (line) => {
+    given.length = 0;
+    const expression = substitute(line.expression, (part) => {
+      if ((part.kind === "name" || part.kind === "entry") && part.name === "sigma") sigma();
+      if (part.kind !== "call") return undefined;
+      if (part.operation === "rootSigma") return rootSigma(part.arguments[0]);
+      return part.operation in NOISE_FUNCTIONS ? noiseFunction(part.operation, part.arguments) : undefined;
+    });
+    return [...given, { ...line, expression }];
+  };
+}
+
+/** A line with the formal names of a function replaced by actual arguments. */
+function withArguments(line: Equation, formal: readonly string[], actual: readonly Expression[]): Equation {
+  const expression = substitute(line.expression, (part) =>
+    part.kind === "name" && part.name.startsWith("formal.") ? actual[formal.indexOf(part.name.slice(7))] : undefined,
+  );
+  return { ...line, expression };
+}

@@ -1,0 +1,62 @@
+import type { Executable } from "../compiler/line-program.js";
+import { referenceExecutable } from "../compiler/reference.js";
+import { type Equation, parseExpression } from "../equations/expression.js";
+import { SCALAR, type Shape, shapeOf, vectorOver } from "../equations/shapes.js";
+import { shown } from "../validate.js";
+import type { BoundChain } from "./stepper.js";
+
+/** Numbers read off a path: expressions of the state, f, G, t and k that are scalars. */
+export interface Observer {
+  readonly names: readonly string[];
+  /** The state the caller fills before `read`. */
+  readonly vectors: Executable["vectors"];
+  /** Evaluates every observable at step k, time t, to `scalars`. */
+  readonly read: (k: number, t: number) => Float64Array;
+}
+
+/**
+ * Compiles observables such as "f", "x[1]", "dot(x, x)", "norm(G)", "mean(v)".
+ *
+ * @param state the state variables of the chain. @throws SyntaxError when one is no scalar or names something unknown.
+ */
+export function observer(
+  names: readonly string[],
+  state: readonly string[],
+  { binding, constants }: BoundChain,
+): Observer {
+  if (!Array.isArray(names) || names.length === 0) {
+    throw new TypeError(`observables: must be a non-empty list of expressions, got ${shown(names)}`);
+  }
+  const repeated = names.find((text, index) => names.indexOf(text) !== index);
+  if (repeated !== undefined) throw new TypeError(`observables: ${shown(repeated)} is given twice`);
+  const scope = new Map<string, Shape>(binding.scope);
+  for (const variable of state) scope.set(variable, vectorOver());
+  for (const [id, value] of constants) if (typeof value === "number") scope.set(id, SCALAR);
+  for (const input of ["k", "t"]) scope.set(input, SCALAR);
+  const known = new Map(scope).set("f", SCALAR).set("G", vectorOver());
+  for (const id of known.keys()) if (id.includes(".")) known.delete(id);
+  const lines = names.map((text, index): Equation => {
+    const where = `observable ${shown(text)}`;
+    const expression = parseExpression(text, where);
+    const shape = shapeOf(expression, known, where);
+    if (shape.kind !== "scalar")
+      throw new TypeError(`${where}: must be a number, got a vector; try norm(…), mean(…) or …[1]`);
+    return { target: `observable.${index}`, expression, text: where };
+  });
+  const executable = referenceExecutable({
+    lines: [...binding.value, ...binding.gradient, ...lines],
+    scope,
+    sizes: binding.sizes,
+    constants,
+    inputs: ["k", "t"],
+    outputs: lines.map((line) => line.target),
+  });
+  return {
+    names,
+    vectors: executable.vectors,
+    read(k, t) {
+      executable.evaluate(k, t);
+      return executable.scalars;
+    },
+  };
+}

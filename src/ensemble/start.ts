@@ -1,0 +1,49 @@
+import { referenceExecutable } from "../compiler/reference.js";
+import { shapeOf, vectorOver } from "../equations/shapes.js";
+import { display } from "../equations/symbols.js";
+import type { Vec } from "../math/vector.js";
+import { requireVector } from "../validate.js";
+import { noiseLaw } from "./noise-law.js";
+import type { BoundChain } from "./stepper.js";
+
+/**
+ * The state a chain starts from: x₀, and each memory as its expression of x₀, G, σ and the parameters says.
+ *
+ * @throws SyntaxError on an unknown name; RangeError where a memory must start positive and does not, or is not finite.
+ */
+export function startState({ chain, binding, constants, scope }: BoundChain): ReadonlyMap<string, Vec> {
+  const { start } = chain.problem;
+  const result = new Map<string, Vec>([["x", start]]);
+  for (const [id, expression] of Object.entries(chain.memory)) {
+    const where = `${chain.name}, start of ${display(id)}`;
+    const allowed = new Map([...scope, ["G", vectorOver()], ["sigma", vectorOver()]] as const);
+    for (const other of chain.method.update.state) if (other !== "x") allowed.delete(other);
+    shapeOf(expression, allowed, where);
+    const line = { target: "start", expression, text: where };
+    const executable = referenceExecutable({
+      lines: [...binding.gradient, ...noiseLaw(where, chain.problem)(line)],
+      scope: new Map([...binding.scope, ...scope, ["start", vectorOver()]]),
+      sizes: binding.sizes,
+      constants,
+      inputs: [],
+      outputs: ["start"],
+    });
+    executable.vectors.get("x")?.set(start);
+    executable.evaluate();
+    result.set(id, requireVector(where, "value", executable.vectors.get("start")));
+  }
+  requirePositiveMemories(chain, result);
+  return result;
+}
+
+function requirePositiveMemories(chain: BoundChain["chain"], start: ReadonlyMap<string, Vec>): void {
+  if (chain.sde === undefined || chain.sde.burnIn > 0) return;
+  for (const id of chain.sde.sde.positive ?? []) {
+    const least = Math.min(...(start.get(id) as Vec));
+    if (least > 0) continue;
+    throw new RangeError(
+      `${chain.name}: ${display(id)} must start positive, got ${least}; ` +
+        `start from memory: { ${id}: "G^2 + σ^2" } or run discrete steps first with burnIn`,
+    );
+  }
+}

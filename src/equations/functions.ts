@@ -1,0 +1,66 @@
+/**
+ * The functions an equation may use, with the number of arguments and how shapes pass through them.
+ *
+ * "each": acts coordinate by coordinate; "reduce": all coordinates to one number; "vector": a vector to a vector.
+ */
+export interface FunctionRule {
+  readonly least: number;
+  readonly most: number;
+  readonly shape: "each" | "reduce" | "vector";
+}
+
+const each = (n: number): FunctionRule => ({ least: n, most: n, shape: "each" });
+const reduce = (n: number): FunctionRule => ({ least: n, most: n, shape: "reduce" });
+
+/** Operators, by the name their node carries; all act coordinatewise but for a matrix times a vector. */
+export const OPERATORS: Readonly<Record<string, FunctionRule>> = {
+  add: each(2),
+  subtract: each(2),
+  multiply: each(2),
+  divide: each(2),
+  power: each(2),
+  negate: each(1),
+};
+
+/** Elementary functions and reductions, known everywhere. */
+export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
+  abs: each(1),
+  clip: each(2),
+  cos: each(1),
+  erf: each(1),
+  exp: each(1),
+  log: each(1),
+  min: each(2),
+  sign: each(1),
+  sin: each(1),
+  sqrt: each(1),
+  studentCdf: each(2),
+  studentPdf: each(2),
+  tanh: each(1),
+  max: { least: 1, most: 2, shape: "each" },
+  clipNorm: { least: 2, most: 2, shape: "vector" },
+  dot: reduce(2),
+  mean: reduce(1),
+  norm: reduce(1),
+  sum: reduce(1),
+};
+
+/**
+ * What a noise law offers to an SDE, coordinate by coordinate, for a gradient g = G + noise:
+ * cdf(u) = P(noise ≤ u), pdf its density, clipMean(G, c) = E clip(g, c), clipVar(G, c) = Var clip(g, c).
+ */
+export const NOISE_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
+  cdf: each(1),
+  pdf: each(1),
+  clipMean: each(2),
+  clipVar: each(2),
+};
+
+/** √Σ applied to a Brownian increment, written sqrt(Σ)*dW; what it does is the noise law's to say. */
+const ROOT_SIGMA: Readonly<Record<string, FunctionRule>> = {
+  rootSigma: { least: 1, most: 1, shape: "each" },
+};
+
+export function ruleOf(operation: string): FunctionRule | undefined {
+  return OPERATORS[operation] ?? FUNCTIONS[operation] ?? NOISE_FUNCTIONS[operation] ?? ROOT_SIGMA[operation];
+}

@@ -1,0 +1,110 @@
+/**
+ * A figure is data: plain Plotly JSON, laid out to the pixel, and the caption that belongs under it.
+ * Notebooks and pages draw it with Plotly; papers with our own SVG writer, which reads the same JSON.
+ */
+
+import { requireInteger, requireOptions, requirePositive, shown } from "../validate.js";
+import { panelTraces, pointCost } from "./curve-traces.js";
+import { grid } from "./grid.js";
+import { legendHeight, legendLayout, legendPlan, withLegendEntries } from "./legend.js";
+import { type Panel, requirePanel } from "./panel.js";
+import { panelAxes, panelTitle } from "./panel-axes.js";
+import type { Annotation, Axis, Layout, Shape, Trace } from "./plotly-json.js";
+import { phaseLabels, phaseShapes, placedPhases } from "./shading.js";
+import { font, ink, sizes } from "./style.js";
+import { plainText } from "./text.js";
+
+export interface Figure {
+  readonly data: readonly Trace[];
+  readonly layout: Layout;
+  readonly caption: string;
+  /** What the figure shows, for those who do not see it. */
+  readonly alt: string;
+}
+
+export interface FigureSpec {
+  readonly title?: string;
+  readonly panels: readonly Panel[];
+  /** Panels per row, filled row by row. Default 1. */
+  readonly columns?: number;
+  readonly caption: string;
+  /** Default: the caption without markup. */
+  readonly alt?: string;
+  /** Pixels. Default 720. */
+  readonly width?: number;
+  /** Pixels, without the caption. Default: what the panels need. */
+  readonly height?: number;
+}
+
+/** Characters of JSON the curves may fill; with axes and labels a figure stays below 200 kB. */
+const jsonBudget = 165_000;
+const mostPoints = 400;
+
+/** Lays out a figure; each curve keeps the points that are seen, at most 400. */
+export function figure(spec: FigureSpec): Figure {
+  const { title, panels, caption, columns, width } = required(spec);
+  const top = title === undefined ? 2 : 4 + 1.3 * sizes.title;
+  const natural = grid(panels, columns, width, top);
+  const given = spec.height && spec.height - legendHeight(legendPlan(panels, natural.area));
+  const { panels: placed, area, bottom } = given === undefined ? natural : grid(panels, columns, width, top, given);
+  const legend = legendPlan(panels, area);
+  const height = Math.max(spec.height ?? 0, Math.ceil(bottom + legendHeight(legend)));
+
+  const cost = panels.flatMap((panel) => panel.curves).reduce((total, curve) => total + pointCost(curve), 0);
+  const limit = Math.max(16, Math.min(mostPoints, Math.floor(jsonBudget / cost)));
+  const data: Trace[] = [];
+  const axes: Record<string, Axis> = {};
+  const annotations: Annotation[] = [];
+  const shapes: Shape[] = [];
+  for (const [i, at] of placed.entries()) {
+    const names = axisNames(i);
+    const followed = at.labelsBelow ? undefined : axisNames(i + columns).xaxis;
+    const own = panelAxes(at, area, names, axisNames(panels.length + i).xaxis, followed);
+    Object.assign(axes, own.axes);
+    data.push(...own.traces, ...panelTraces(at.panel, names, at.yRange, limit));
+    const phases = placedPhases(at.panel.shading ?? [], at.panel.x.type ?? "linear", at.xRange, at.width);
+    shapes.push(...phaseShapes(phases, at, names));
+    annotations.push(...panelTitle(at, names), ...phaseLabels(phases, at.width, names));
+  }
+  const layout: Layout = {
+    width,
+    height,
+    margin: { l: area.left, r: width - area.right, t: area.top, b: height - area.bottom, pad: 0, autoexpand: false },
+    paper_bgcolor: "#ffffff",
+    plot_bgcolor: "#ffffff",
+    font,
+    hovermode: "closest",
+    separators: ".",
+    ...(data.some((trace) => trace.type === "bar") ? { barmode: "overlay" } : {}),
+    ...legendLayout(legend, area, bottom),
+    ...(title === undefined ? {} : { title: figureTitle(title, height) }),
+    annotations,
+    shapes,
+    ...axes,
+  };
+  return { data: withLegendEntries(data, legend), layout, caption, alt: spec.alt ?? plainText(caption) };
+}
+
+function required(spec: FigureSpec): FigureSpec & { readonly columns: number; readonly width: number } {
+  requireOptions("figure", spec, ["title", "panels", "columns", "caption", "alt", "width", "height"]);
+  const { panels, caption, height } = spec;
+  if (!Array.isArray(panels) || panels.length === 0) {
+    throw new RangeError(`figure: panels must hold at least one panel, got ${shown(panels)}`);
+  }
+  for (const [i, panel] of panels.entries()) requirePanel(`figure: panel ${i + 1}`, panel);
+  if (typeof caption !== "string") throw new TypeError(`figure: caption must be a text, got ${shown(caption)}`);
+  if (height !== undefined) requirePositive("figure", "height", height);
+  const columns = Math.min(requireInteger("figure", "columns", spec.columns ?? 1), panels.length);
+  return { ...spec, columns, width: requirePositive("figure", "width", spec.width ?? 720) };
+}
+
+function axisNames(i: number): { readonly xaxis: string; readonly yaxis: string } {
+  const suffix = i === 0 ? "" : String(i + 1);
+  return { xaxis: `x${suffix}`, yaxis: `y${suffix}` };
+}
+
+function figureTitle(text: string, height: number): NonNullable<Layout["title"]> {
+  const y = Number((1 - 6 / height).toFixed(5));
+  const titleFont = { size: sizes.title, color: ink };
+  return { text, font: titleFont, x: 0, xref: "paper", xanchor: "left", y, yref: "container", yanchor: "top" };
+}

@@ -1,0 +1,34 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { figure } from "./figure.js";
+import { save } from "./save.js";
+
+const folder = mkdtempSync(join(tmpdir(), "maruyama-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const line = figure({
+  panels: [{ x: { title: "t" }, y: { title: "y" }, curves: [{ name: "a", role: "theory", x: [0, 1], y: [0, 1] }] }],
+  caption: "A line.",
+});
+
+describe("save", () => {
+  it.each([
+    [".svg", "<svg xmlns"],
+    [".png", "\x89PNG"],
+    [".pdf", "%PDF-1.4"],
+    [".json", '{"data":['],
+    [".html", "<!doctype html>"],
+  ])("writes %s", (extension, start) => {
+    const path = join(folder, "new", `line${extension}`);
+    save(line, path);
+    expect(readFileSync(path, "latin1").startsWith(start)).toBe(true);
+  });
+
+  it("names the formats it knows", () => {
+    expect(() => save(line, "line.gif")).toThrow(
+      'save: path must end in one of .svg, .png, .pdf, .json, .html, got "line.gif"',
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { sdeLatex, updateLatex } from "../equations/latex.js";
+import { display } from "../equations/symbols.js";
+import type { Method } from "./method.js";
+
+/** A method set out as mathematics. */
+export interface Explanation {
+  /** The update, one LaTeX line each. */
+  readonly update: readonly string[];
+  /** Each SDE by name: its equations and coefficients in LaTeX, its source, and how it is known. */
+  readonly sdes: Readonly<Record<string, { equations: string[]; where: string[]; source: string; standing: string }>>;
+  /** All of it as Markdown with mathematics between dollar signs. */
+  readonly markdown: string;
+  /** As a notebook shows it. */
+  readonly show: () => Readonly<Record<string, string>>;
+}
+
+/** The update and the SDEs of a method as LaTeX, with the values of its parameters. */
+export function explain(method: Method): Explanation {
+  const update = updateLatex(method.update);
+  const sdes = Object.fromEntries(
+    [...method.sdes].map(([name, { program, source, standing }]) => [name, { ...sdeLatex(program), source, standing }]),
+  );
+  const { count, every } = method.workers;
+  const together = count > 1 ? [`on each of ${count} workers; every ${every} steps all take their mean`] : [];
+  const parameters = Object.entries(method.parameters).map(([name, value]) => `${display(name)} = ${value}`);
+  const blocks = Object.entries(sdes).flatMap(([name, { equations, where, source, standing }]) => [
+    `**SDE «${name}»**, t = kη (${source}; ${standing})`,
+    aligned(equations),
+    ...(method.sdes.get(name)?.perWorker ? together : []),
+    ...(where.length > 0 ? ["with", aligned(where)] : []),
+  ]);
+  const title = `**${method.name}**, ${parameters.join(", ")} (${method.source})`;
+  const markdown = [title, aligned(update), ...together, ...blocks].join("\n\n");
+  return { update, sdes, markdown, show: () => ({ "text/markdown": markdown, "text/plain": markdown }) };
+}
+
+function aligned(lines: readonly string[]): string {
+  const body = lines.map((line) => line.replace(" = ", " &= ")).join(" \\\\\n");
+  return `$$\n\\begin{aligned}\n${body}\n\\end{aligned}\n$$`;
+}

@@ -1,0 +1,165 @@
+import { type Expression, namesIn, parseExpression } from "../equations/expression.js";
+import { type SdeProgram, sdeProgram, type UpdateProgram, updateProgram } from "../equations/program.js";
+import { canonical, type Domain, display, domainOf } from "../equations/symbols.js";
+import type { Problem } from "../objectives/problem.js";
+import type { Prediction, Standing } from "../theory/prediction.js";
+import {
+  requireFinite,
+  requireInteger,
+  requireNonNegative,
+  requireOptions,
+  requirePositive,
+  shown,
+} from "../validate.js";
+
+/** An SDE that models a method, as text. */
+export interface SdeDefinition {
+  /** Coefficients, in the order they are needed; they may use the state, G, σ, t, parameters and noise functions. */
+  readonly where?: readonly string[];
+  /** One line per state variable: dx = …*dt + …*dW. */
+  readonly equations: readonly string[];
+  readonly source: string;
+  readonly standing: Standing;
+  /** Discrete steps run first, where the SDE is singular at t = 0; it then starts at t = burnIn·η. Default 0. */
+  readonly burnIn?: number;
+  /** Memories that must be positive when the SDE starts. */
+  readonly positive?: readonly string[];
+  /** Whether every worker has a copy of its own, averaged as often as the method averages. Default false. */
+  readonly perWorker?: boolean;
+}
+
+/** A method as its author writes it; see the README of this folder. */
+export interface MethodDefinition<P extends Readonly<Record<string, number>>> {
+  readonly name: string;
+  readonly source: string;
+  /** Parameters with their defaults, by ASCII name; η is among them: t = kη. */
+  readonly parameters: P;
+  /** Domains of parameters whose name does not tell. */
+  readonly domains?: Readonly<Partial<Record<keyof P, Domain>>>;
+  /** Memories with their start: a number, or an expression of x, G, σ and the parameters. */
+  readonly memory?: Readonly<Record<string, number | string>>;
+  /** For a distributed method: the parameters that count the workers and the steps between averages. */
+  readonly workers?: { readonly count: keyof P & string; readonly every: keyof P & string };
+  /** One step, k = 0, 1, 2, …; g is the stochastic gradient. */
+  readonly update: readonly string[];
+  readonly sde?: SdeDefinition;
+  /** Other SDEs of the same method, by name. */
+  readonly variants?: Readonly<Record<string, SdeDefinition>>;
+  /** What theory asserts of the method on a problem; each returns nothing where its assumptions fail. */
+  readonly theory?: readonly ((parameters: P, problem: Problem) => readonly Prediction[])[];
+}
+
+/** An SDE of a method, read and checked. */
+export interface MethodSde extends SdeDefinition {
+  readonly name: string;
+  readonly program: SdeProgram;
+}
+
+/** A method with its parameters fixed. */
+export interface Method {
+  readonly name: string;
+  readonly source: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly memory: Readonly<Record<string, Expression>>;
+  readonly update: UpdateProgram;
+  /** The SDEs by name; the first is the default. */
+  readonly sdes: ReadonlyMap<string, MethodSde>;
+  readonly workers: { readonly count: number; readonly every: number };
+  readonly predictions: (problem: Problem) => readonly Prediction[];
+}
+
+/** Makes a method with its defaults overridden: `adamW({ eta: 0.01 })`. */
+export type MethodFactory<P extends Readonly<Record<string, number>>> = (
+  parameters?: Partial<{ readonly [name in keyof P]: number }>,
+) => Method;
+
+/**
+ * Defines a method from its equations.
+ *
+ * @throws SyntaxError naming method, line and the nearest right name when the text is wrong;
+ *         TypeError when a parameter has no effect. The factory throws RangeError on values outside a parameter's domain.
+ */
+export function method<const P extends Readonly<Record<string, number>>>(
+  definition: MethodDefinition<P>,
+): MethodFactory<P> {
+  const { name: owner, update, memory = {}, workers, variants = {} } = definition;
+  requireOptions("method", definition, KEYS);
+  if (!("eta" in definition.parameters)) throw new TypeError(`${owner}: parameters must contain eta, since t = kη`);
+  const parameters = Object.keys(definition.parameters).map(canonical);
+  const state = ["x", ...Object.keys(memory).map(canonical)];
+  const vocabulary = { owner, parameters, state };
+  const program = updateProgram(update, vocabulary);
+  const sdes = new Map(
+    Object.entries({ ...(definition.sde && { plain: definition.sde }), ...variants }).map(([name, sde]) => [
+      name,
+      { ...sde, name, program: sdeProgram(sde, { ...vocabulary, owner: `${owner} (${name})` }) },
+    ]),
+  );
+  const starts = Object.fromEntries(
+    Object.entries(memory).map(([name, start]) => [canonical(name), memoryStart(owner, name, start)]),
+  );
+  requireEffect(definition, program, sdes, starts);
+  return (overrides) => {
+    requireOptions(owner, overrides, Object.keys(definition.parameters));
+    const values = Object.fromEntries(
+      Object.entries({ ...definition.parameters, ...overrides }).map(([name, value]) => [
+        canonical(name),
+        requireDomain(owner, name, value, definition.domains?.[name] ?? domainOf(canonical(name))),
+      ]),
+    );
+    return {
+      name: owner,
+      source: definition.source,
+      parameters: values,
+      memory: starts,
+      update: program,
+      sdes,
+      workers: workers ? { count: values[workers.count], every: values[workers.every] } : { count: 1, every: 1 },
+      predictions: (problem) => (definition.theory ?? []).flatMap((theory) => theory(values as unknown as P, problem)),
+    };
+  };
+}
+
+const KEYS = ["name", "source", "parameters", "domains", "memory", "workers", "update", "sde", "variants", "theory"];
+
+/** A memory's start, read as an expression of x, G, σ and the parameters. */
+export function memoryStart(owner: string, name: string, start: unknown): Expression {
+  if (typeof start === "string") return parseExpression(start, `${owner}, start of ${display(canonical(name))}`);
+  return { kind: "number", value: requireFinite(owner, `start of ${name}`, start) };
+}
+
+function requireEffect<P extends Readonly<Record<string, number>>>(
+  { name, parameters, workers }: MethodDefinition<P>,
+  update: UpdateProgram,
+  sdes: ReadonlyMap<string, MethodSde>,
+  starts: Readonly<Record<string, Expression>>,
+): void {
+  const expressions = [
+    ...update.lines.map((line) => line.expression),
+    ...[...sdes.values()]
+      .flatMap(({ program }) => [...program.where, ...program.increments])
+      .map((line) => line.expression),
+    ...Object.values(starts),
+  ];
+  const used = new Set<string>(["eta", ...Object.values(workers ?? {})]);
+  for (const expression of expressions) namesIn(expression, used);
+  for (const parameter of Object.keys(parameters)) {
+    if (!used.has(canonical(parameter))) throw new TypeError(`${name}: the parameter ${parameter} has no effect`);
+  }
+}
+
+function requireDomain(owner: string, name: string, value: unknown, domain: Domain): number {
+  switch (domain) {
+    case "positive":
+      return requirePositive(owner, name, value);
+    case "non-negative":
+      return requireNonNegative(owner, name, value);
+    case "count":
+      return requireInteger(owner, name, value);
+    case "decay":
+      if (typeof value === "number" && value >= 0 && value < 1) return value;
+      throw new RangeError(`${owner}: ${name} must be a number in [0, 1), got ${shown(value)}`);
+    case "real":
+      return requireFinite(owner, name, value);
+  }
+}

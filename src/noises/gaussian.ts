@@ -1,0 +1,110 @@
+/**
+ * Gaussian gradient noise: g = ∇f(x) + Σ^{1/2} z, z ~ N(0, I).
+ *
+ * For independent coordinates, Σ = diag(σ²), with α = (−c − μ)/σ, β = (c − μ)/σ, μ = ∂f:
+ *   P(noise ≤ u) = Φ(u/σ)                                                                             (1)
+ *   I₀ = Φ(β) − Φ(α),  I₁ = φ(α) − φ(β),  I₂ = I₀ + α φ(α) − β φ(β)                                   (2)
+ *   E clip(g, c)  = −c Φ(α) + c (1 − Φ(β)) + μ I₀ + σ I₁                                              (3)
+ *   E clip²(g, c) = c² (Φ(α) + 1 − Φ(β)) + μ² I₀ + 2 μ σ I₁ + σ² I₂                                   (4)
+ * Standing of (2)–(4): derived, and checked by quadrature.
+ */
+import { parseEquation } from "../equations/expression.js";
+import { type Shape, vectorOver } from "../equations/shapes.js";
+import { symmetricSquareRoot } from "../math/eigen.js";
+import type { Matrix, Vec } from "../math/vector.js";
+import { requireOptions, requireVector } from "../validate.js";
+import { functionFamily, type Noise, type NoiseFunctionFamily, requireScale, scaleVector } from "./noise.js";
+
+const FUNCTIONS: readonly NoiseFunctionFamily[] = [
+  functionFamily(["u"], ["p = (1 + erf(u/(sqrt(2)*s)))/2"], { cdf: "p" }), // (1)
+  functionFamily(["u"], ["q = exp(-(u/s)^2/2)/(s*sqrt(2*pi))"], { pdf: "q" }),
+  functionFamily(
+    ["G", "c"],
+    [
+      "a = (-c - G)/s",
+      "b = (c - G)/s",
+      "Pa = (1 + erf(a/sqrt(2)))/2",
+      "Pb = (1 + erf(b/sqrt(2)))/2",
+      "pa = exp(-a^2/2)/sqrt(2*pi)",
+      "pb = exp(-b^2/2)/sqrt(2*pi)",
+      "I0 = Pb - Pa", // (2)
+      "I1 = pa - pb",
+      "I2 = I0 + a*pa - b*pb",
+      "m1 = -c*Pa + c*(1 - Pb) + G*I0 + s*I1", // (3)
+      "m2 = c^2*(Pa + 1 - Pb) + G^2*I0 + 2*G*s*I1 + s^2*I2", // (4)
+      "C = max(0, m2 - m1^2)",
+    ],
+    { clipMean: "m1", clipVar: "C" },
+  ),
+];
+
+/**
+ * Gaussian noise of standard deviation σ (one number, or one per coordinate), or of full covariance Σ.
+ *
+ * @param scale σ ≥ 0, a vector of σᵢ ≥ 0, or `{ covariance: Σ }` with Σ symmetric and positive semidefinite.
+ */
+export function gaussian(scale: number | readonly number[] | Vec | { readonly covariance: Matrix }): Noise {
+  if (typeof scale === "object" && !Array.isArray(scale) && !(scale instanceof Float64Array)) {
+    requireOptions("gaussian", scale, ["covariance"]);
+    return correlated((scale as { covariance: Matrix }).covariance);
+  }
+  const sigma = requireScale("gaussian", "sigma", scale);
+  return {
+    name: "Gaussian noise",
+    description: `Gaussian noise, σ = ${typeof sigma === "number" ? sigma : `(${[...sigma].join(", ")})`}`,
+    bind({ dimension }) {
+      const s = scaleVector("gaussian", "sigma", sigma, dimension);
+      return {
+        constants: new Map([["s", s]]),
+        shapes: new Map([["s", vectorOver()]]),
+        oracle: { kind: "additive", variate: { law: "normal" }, lines: [parseEquation("g = G + s*z", "gaussian")] },
+        sde: {
+          covariance: {
+            sigma: [parseEquation("sigma = s", "gaussian")],
+            root: [parseEquation("noise = s*dW", "gaussian")],
+          },
+          range: "d",
+          functions: s.every((value) => value > 0)
+            ? FUNCTIONS
+            : { absent: "the noise must not vanish in any coordinate (σ > 0): its law then jumps" },
+        },
+        scale: s,
+        nu: Number.POSITIVE_INFINITY,
+      };
+    },
+  };
+}
+
+function correlated(covariance: Matrix): Noise {
+  const d = covariance?.rows;
+  requireVector("gaussian", "covariance", covariance?.entries, d * d);
+  const S = symmetricSquareRoot(covariance);
+  const sigma = Float64Array.from({ length: d }, (_, i) => Math.sqrt(covariance.entries[i * d + i]));
+  return {
+    name: "Gaussian noise",
+    description: `Gaussian noise, full covariance ${d} × ${d}`,
+    bind({ dimension }) {
+      if (dimension !== d)
+        throw new RangeError(`gaussian: covariance must be ${dimension} × ${dimension}, got ${d} × ${d}`);
+      return {
+        constants: new Map<string, Vec | Matrix>([
+          ["S", S],
+          ["s", sigma],
+        ]),
+        shapes: new Map<string, Shape>([
+          ["S", { kind: "matrix", rows: "d", columns: "d" }],
+          ["s", vectorOver()],
+        ]),
+        oracle: { kind: "additive", variate: { law: "normal" }, lines: [parseEquation("g = G + S*z", "gaussian")] },
+        sde: {
+          covariance: {
+            sigma: [parseEquation("sigma = s", "gaussian")],
+            root: [parseEquation("noise = S*dW", "gaussian")],
+          },
+          range: "d",
+          functions: { absent: "it holds for independent coordinates only; give gaussian a vector of σ instead" },
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { type Equation, parseEquation } from "../equations/expression.js";
+import type { Shape } from "../equations/shapes.js";
+import type { Matrix, Vec } from "../math/vector.js";
+import type { Objective } from "../objectives/objective.js";
+import { requireNonNegative, requireVector } from "../validate.js";
+
+/** The law of g − ∇f(x), the error of a stochastic gradient. */
+export interface Noise {
+  readonly name: string;
+  /** The law and its scale in one line, for captions and messages. */
+  readonly description: string;
+  /** The law on a given objective. @throws RangeError when its dimension does not fit. */
+  readonly bind: (objective: Objective) => BoundNoise;
+}
+
+/** What is drawn afresh, independently per coordinate, at each step. */
+export type Variate = { readonly law: "normal" } | { readonly law: "student"; readonly nu: number };
+
+/** A noise law on an objective: how the optimizer draws a gradient, and what an SDE may know of the law. */
+export interface BoundNoise {
+  readonly constants: ReadonlyMap<string, number | Vec | Matrix>;
+  readonly shapes: ReadonlyMap<string, Shape>;
+  readonly oracle: Oracle;
+  readonly sde: SdeNoise;
+  /** σ per coordinate where it does not depend on x: what closed formulas of theory take. For Student-t: the scale. */
+  readonly scale?: Vec;
+  /** Degrees of freedom; Infinity for Gaussian noise. */
+  readonly nu?: number;
+}
+
+/** How a stochastic gradient g is drawn: variates z added through lines ending in `g = …`, or a minibatch of examples. */
+export type Oracle =
+  | { readonly kind: "additive"; readonly variate: Variate; readonly lines: readonly Equation[] }
+  | { readonly kind: "minibatch"; readonly batch: number };
+
+/** What an SDE may use of the law; a part that does not exist says why. */
+export interface SdeNoise {
+  /** Lines ending in `sigma = …`, σ² = diag Σ(x), and in `noise = …`, √Σ(x) applied to dW. */
+  readonly covariance: { readonly sigma: readonly Equation[]; readonly root: readonly Equation[] } | Absent;
+  /** The range a Brownian motion that drives √Σ runs over: d, or n for a finite sum. */
+  readonly range: string;
+  /** The functions cdf, pdf, clipMean, clipVar; they hold coordinate by coordinate, so for independent coordinates. */
+  readonly functions: readonly NoiseFunctionFamily[] | Absent;
+}
+
+export interface Absent {
+  readonly absent: string;
+}
+
+/** Functions of one argument list that share intermediate lines. */
+export interface NoiseFunctionFamily {
+  readonly parameters: readonly string[];
+  readonly lines: readonly Equation[];
+  /** The line's name that holds each function's value. */
+  readonly results: Readonly<Record<string, string>>;
+}
+
+export function isAbsent(part: object): part is Absent {
+  return "absent" in part;
+}
+
+/** A family of noise functions from its text. */
+export function functionFamily(
+  parameters: readonly string[],
+  lines: readonly string[],
+  results: Readonly<Record<string, string>>,
+): NoiseFunctionFamily {
+  return { parameters, lines: lines.map((line) => parseEquation(line, "noise function")), results };
+}
+
+/** A scale given as one number or one per coordinate, as a vector of length d. */
+export function scaleVector(who: string, name: string, scale: number | readonly number[] | Vec, d: number): Vec {
+  return typeof scale === "number" ? new Float64Array(d).fill(scale) : requireVector(who, name, scale, d);
+}
+
+/** Checks a scale when the noise is built: numbers ≥ 0. */
+export function requireScale(who: string, name: string, scale: unknown): number | Vec {
+  if (typeof scale === "number") return requireNonNegative(who, name, scale);
+  const values = requireVector(who, name, scale);
+  values.forEach((value, i) => {
+    requireNonNegative(who, `${name}[${i}]`, value);
+  });
+  return values;
+}
