@@ -66,6 +66,16 @@ describe("the reference executor", () => {
     expect(scalars[0]).toBeCloseTo(expected, 14);
   });
 
+  it("clips g = (0.3, −0.8, 0.4) at ½ by coordinate and by norm", () => {
+    const g = [0.3, -0.8, 0.4];
+    expect([...(run(["x = clip(x, c)"], ["x"], g).vectors.get("x") ?? [])]).toEqual([0.3, -0.5, 0.4]);
+    // eight digits, as the table prints them
+    const byNorm = run(["x = clipNorm(x, c)"], ["x"], g).vectors.get("x") ?? new Float64Array();
+    [0.15899968, -0.42399915, 0.21199958].forEach((value, i) => {
+      expect(byNorm[i]).toBeCloseTo(value, 8);
+    });
+  });
+
   it("leaves out lines nothing reads", () => {
     const { vectors } = run(["m = 1/(x - x)", "x = 2*x"], ["x"], [1, 2, 3]);
     expect([...(vectors.get("x") ?? [])]).toEqual([2, 4, 6]);

@@ -4,6 +4,7 @@ import { clippedDistributedSgd } from "../methods/clipped-distributed-sgd.js";
 import { clippedSgd } from "../methods/clipped-sgd.js";
 import { rmsprop } from "../methods/rmsprop.js";
 import { sgd } from "../methods/sgd.js";
+import { signSgd } from "../methods/sign-sgd.js";
 import { gaussian } from "../noises/gaussian.js";
 import { studentT } from "../noises/student-t.js";
 import { problem } from "../objectives/problem.js";
@@ -116,6 +117,23 @@ describe("an ensemble", () => {
     const result = await ensemble(chain, { horizon: 1, signal: AbortSignal.abort() });
     expect([result.paths, result.stopped, result.series("f").count[0]]).toEqual([0, true, 0]);
     expect(result.series("f").mean[0]).toBeNaN();
+  });
+});
+
+describe("SignSGD on H = diag(1, 2), σ = 0.1, η = 0.001, from (1, ½)", () => {
+  it("has the loss of an independent simulation, whose error is about 2 %", async () => {
+    const phases = problem({ objective: quadratic([1, 2]), noise: gaussian(0.1), start: [1, 0.5] });
+    const record = [0.25, 0.5, 1, 1.5];
+    const { series } = await ensemble(optimizer(signSgd({ eta: 0.001 }), phases), {
+      horizon: 1.5,
+      paths: 600,
+      seed: 5,
+      record,
+    });
+    const { mean, standardError } = series("f");
+    [0.34375, 0.125798, 1.626e-3, 6.407e-5].forEach((value, r) => {
+      expect(Math.abs(mean[r] - value)).toBeLessThan(4 * standardError[r] + 0.02 * value);
+    });
   });
 });
 

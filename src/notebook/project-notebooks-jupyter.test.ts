@@ -1,0 +1,35 @@
+/** The notebooks run in stock tslab under Jupyter, and give there what they give in our runner. */
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { optional } from "../conformance/optional.js";
+import { readNotebook } from "./document.js";
+import { prefixDataFolder, writeKernelspec } from "./kernelspec.js";
+import { outputsOf, projectNotebooks } from "./project-notebooks.js";
+
+const hasJupyter = optional(
+  "Jupyter",
+  spawnSync("jupyter", ["nbconvert", "--version"]).status === 0,
+  "apt-get install jupyter-notebook jupyter-nbconvert",
+);
+const folder = mkdtempSync(join(tmpdir(), "maruyama-jupyter-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.runIf(hasJupyter)("the notebooks, executed by Jupyter", () => {
+  it.each(projectNotebooks().map((file) => [file.name, file] as const))(
+    "%s gives its committed outputs",
+    async (_, { path }) => {
+      writeKernelspec(prefixDataFolder(folder));
+      const environment = { ...process.env, JUPYTER_PATH: prefixDataFolder(folder), HOME: folder };
+      const args = ["nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=600"];
+      await promisify(execFile)("jupyter", [...args, "--output-dir", folder, path], {
+        env: environment,
+        cwd: dirname(path),
+      });
+      expect(outputsOf(readNotebook(join(folder, basename(path))))).toEqual(outputsOf(readNotebook(path)));
+    },
+  );
+});

@@ -1,0 +1,32 @@
+/** Every committed output is what a fresh run of the notebook gives, in our runner. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Notebook, readNotebook } from "./document.js";
+import { progressOn } from "./progress.js";
+import { outputsOf, projectNotebooks } from "./project-notebooks.js";
+import { runNotebooks } from "./run.js";
+
+const out = mkdtempSync(join(tmpdir(), "maruyama-notebooks-"));
+afterAll(() => rmSync(out, { recursive: true }));
+
+describe("the notebooks, executed by the runner", () => {
+  it.each(projectNotebooks().map((file) => [file.name, file] as const))(
+    "%s gives its committed outputs",
+    async (_, file) => {
+      const committed = readNotebook(file.path);
+      const [result] = await runNotebooks([file], { out, progress: progressOn({ write: () => {} }) });
+      expect(result.ok).toBe(true);
+      expect(outputsOf(result.notebook as Notebook)).toEqual(outputsOf(committed));
+    },
+  );
+
+  it("end with a table in standard errors, and show figures as pictures", () => {
+    for (const { path } of projectNotebooks()) {
+      const text = JSON.stringify(readNotebook(path));
+      expect(text, path).toContain("image/png");
+      expect(text, path).toMatch(/standard error/);
+    }
+  });
+});
