@@ -148,16 +148,16 @@ function verdictOn(reference: Ensemble, other: Ensemble, differences: readonly D
 
 function tableOf(reference: Ensemble, others: readonly Ensemble[], differences: readonly Difference[]): Table {
   const measured = ({ mean, standardError }: Difference): string =>
-    `${shortNumber(mean)} ± ${shortNumber(standardError, 2)}`;
+    `${shortNumber(mean)}\u00a0±\u00a0${shortNumber(standardError, 2)}`;
   const against = ({ kind, value, valueStandardError }: Difference): string => {
-    if (kind === "chain") return `${shortNumber(value)} ± ${shortNumber(valueStandardError, 2)}`;
+    if (kind === "chain") return `${shortNumber(value)}\u00a0±\u00a0${shortNumber(valueStandardError, 2)}`;
     return kind === "upper-bound" ? `≤ ${shortNumber(value)}` : shortNumber(value);
   };
   return {
     columns: ["observable", "t", "chain", "mean ± s.e.", "against", "value", "difference", "s.e."],
     rows: differences.map((row) => [
       row.observable,
-      shortNumber(row.t),
+      String(Number(row.t.toPrecision(6))),
       row.chain,
       measured(row),
       row.against,

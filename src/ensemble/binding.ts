@@ -20,7 +20,7 @@ export interface Binding {
 }
 
 /** Names that keep their meaning everywhere. */
-export const SHARED: ReadonlySet<string> = new Set(["x", "d", "f", "G", "g", "z", "sigma", "dt", "t", "dW", "dU"]);
+export const SHARED: ReadonlySet<string> = new Set(["x", "d", "f", "G", "g", "sigma", "dt", "t", "dW", "dU"]);
 
 export function bind(problem: Problem): Binding {
   const { objective, law } = problem;

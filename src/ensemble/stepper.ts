@@ -50,7 +50,7 @@ export function optimizerStepper({ chain, seed, binding, constants, scope }: Bou
   const isMinibatch = law.oracle.kind === "minibatch";
   const executable = referenceExecutable({
     lines: isMinibatch ? lines : [...binding.gradient, ...binding.oracle, ...lines],
-    scope: new Map([...scope, [isMinibatch ? "g" : "z", vectorOver()], ["k", SCALAR]]),
+    scope: new Map([...scope, [isMinibatch ? "g" : "noise.z", vectorOver()], ["k", SCALAR]]),
     sizes: binding.sizes,
     constants,
     inputs: ["k"],
@@ -72,7 +72,7 @@ function gradientDraw(
   oracle: Chain["problem"]["law"]["oracle"],
   objective: Chain["problem"]["objective"],
 ): (stream: RandomStream, path: number, k: number) => void {
-  if (oracle.kind === "additive") return variatesOf(oracle.variate, vectorOf(executable, "z"));
+  if (oracle.kind === "additive") return variatesOf(oracle.variate, vectorOf(executable, "noise.z"));
   const gradient = minibatchGradient(objective, oracle.batch, vectorOf(executable, "g"));
   const x = vectorOf(executable, "x");
   return (stream, path, k) => gradient(stream, path, k, x);

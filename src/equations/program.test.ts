@@ -15,12 +15,23 @@ describe("the update", () => {
     [["m = g"], "AdamW, update: x is never written"],
     [["m = g", "x = norm(g)"], "AdamW, line 2 of update: x must be given a vector, got a scalar"],
     [["m = g", "g = x", "x = m"], "AdamW, line 2 of update: g cannot be assigned"],
+    [["m = g", "dt = x", "x = m"], "AdamW, line 2 of update: dt cannot be assigned"],
     [["m = g", "x = cdf(m)"], "AdamW, line 2 of update: cdf belongs to the SDE, not to the update"],
     [["m = g", "x = norm(η)*m"], "AdamW, line 2 of update: norm needs a vector, got a scalar"],
     [["m = g", "x = clipNorm(m, g)"], "clipNorm needs a vector and a scalar"],
     [["m = g", "x = η[1]*m"], "η[1] needs a vector, got a scalar"],
   ])("refuses %j", (lines, message) => {
     expect(() => update(...lines)).toThrow(message);
+  });
+
+  it.each([
+    [{ parameters: ["eta", "t"] }, "AdamW: t has a meaning of its own"],
+    [{ parameters: ["eta", "norm"] }, "AdamW: norm is a function"],
+    [{ state: ["x", "G"] }, "AdamW: G has a meaning of its own"],
+    [{ state: ["x", "eta"] }, "AdamW: η is both a parameter and a memory"],
+    [{ state: ["x", "m-1"] }, 'AdamW: "m-1" is no name for an equation'],
+  ])("refuses the vocabulary %j", (change, message) => {
+    expect(() => updateProgram(["x = g"], { ...vocabulary, ...change })).toThrow(message);
   });
 
   it("refuses an empty list", () => {

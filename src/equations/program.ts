@@ -2,7 +2,7 @@
  * A method's text, read and checked: the discrete update and the SDE that models it.
  */
 import { type Equation, type Expression, equationError, namesIn, operationsIn, parseEquation } from "./expression.js";
-import { NOISE_FUNCTIONS } from "./functions.js";
+import { NOISE_FUNCTIONS, ruleOf } from "./functions.js";
 import { requireIncrement } from "./increments.js";
 import { SCALAR, type Scope, type Shape, shapeOf, shown, vectorOver } from "./shapes.js";
 import { canonical, display } from "./symbols.js";
@@ -11,6 +11,9 @@ import { canonical, display } from "./symbols.js";
 export type Driver = "dW" | "dU";
 
 export const DRIVERS: readonly Driver[] = ["dW", "dU"];
+
+/** Names with a meaning of their own, which neither a parameter nor a memory may take. */
+const RESERVED: readonly string[] = ["x", "g", "G", "f", "k", "t", "d", "dt", ...DRIVERS, "sigma", "Sigma"];
 
 /** The lines of one step, in order; a later line sees what an earlier one wrote. */
 export interface UpdateProgram {
@@ -53,7 +56,7 @@ export function updateProgram(lines: readonly string[], { owner, parameters, sta
     ["g", vectorOver()],
     ["k", SCALAR],
   ]);
-  const reserved = new Set([...parameters, "g", "k", "d"]);
+  const reserved = new Set([...parameters, ...RESERVED.filter((name) => name !== "x")]);
   const equations = lines.map((text, index) => {
     const where = `${owner}, line ${index + 1} of update`;
     const equation = parseEquation(text, where);
@@ -91,7 +94,8 @@ export function sdeProgram(
   const where = (text.where ?? []).map((line, index) => {
     const place = `${owner}, line ${index + 1} of where`;
     const equation = parseEquation(line, place);
-    if (scope.has(equation.target)) throw equationError(place, `${display(equation.target)} is already defined`);
+    if (scope.has(equation.target) || RESERVED.includes(equation.target))
+      throw equationError(place, `${display(equation.target)} is already defined`);
     scope.set(equation.target, shapeOf(equation.expression, scope, place));
     return equation;
   });
@@ -115,7 +119,17 @@ export function sdeProgram(
   };
 }
 
-function vocabulary({ parameters, state }: Vocabulary): Scope {
+function vocabulary({ owner, parameters, state }: Vocabulary): Scope {
+  const memories = state.slice(1);
+  for (const name of [...parameters, ...memories]) {
+    if (RESERVED.includes(name))
+      throw equationError(owner, `${display(name)} has a meaning of its own, choose another name`);
+    if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(name))
+      throw equationError(owner, `${JSON.stringify(name)} is no name for an equation`);
+    if (ruleOf(name) !== undefined) throw equationError(owner, `${name} is a function, choose another name`);
+  }
+  const shared = memories.find((name) => parameters.includes(name));
+  if (shared !== undefined) throw equationError(owner, `${display(shared)} is both a parameter and a memory`);
   const scope = new Map<string, Shape>([["d", SCALAR]]);
   for (const name of parameters) scope.set(canonical(name), SCALAR);
   for (const name of state) scope.set(name, vectorOver());
