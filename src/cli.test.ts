@@ -57,7 +57,11 @@ describe("maruyama", () => {
     [["stat"], 'maruyama: unknown command "stat"; did you mean start?\n'],
     [["start", "--timout", "3"], "start: unknown option --timout; did you mean --timeout?\n"],
     [["start", "--timeout"], "start: --timeout must be given a value\n"],
-    [["start", "--timeout", "soon"], 'start: --timeout must be a number of seconds > 0, got "soon"\n'],
+    [["start", "--timeout", "soon"], 'start: --timeout must be a number of seconds in (0, 2147483], got "soon"\n'],
+    [
+      ["start", "--timeout", "3000000"],
+      'start: --timeout must be a number of seconds in (0, 2147483], got "3000000"\n',
+    ],
     [["start", "--port", "70000"], 'start: --port must be an integer in 0..65535, got "70000"\n'],
     [["start", "--no-serve=1"], 'start: --no-serve takes no value, got "1"\n'],
     [["execute", "goo"], 'notebooks: unknown notebook "goo"; did you mean good?\n'],

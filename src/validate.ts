@@ -51,11 +51,11 @@ function editDistance(a: string, b: string): number {
 
 /** «; did you mean …?» when a near candidate exists, else the list of what is known, each as `print` spells it. */
 export function suggestion(
-  name: string,
+  name: unknown,
   candidates: readonly string[],
   print: (candidate: string) => string = (candidate) => candidate,
 ): string {
-  const near = nearest(name, candidates);
+  const near = nearest(String(name), candidates);
   if (near !== undefined) return `; did you mean ${print(near)}?`;
   return candidates.length > 0 ? `; known: ${candidates.map(print).join(", ")}` : "";
 }
@@ -69,6 +69,12 @@ export function requireOptions(who: string, options: unknown, known: readonly st
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) throw new TypeError(`${who}: unknown option ${shown(name)}${suggestion(name, known)}`);
   }
+}
+
+/** An options object that must be there, with no name that nobody reads. */
+export function requireObject(who: string, options: unknown, known: readonly string[]): void {
+  if (options === undefined) throw new TypeError(`${who}: options must be an object, got undefined`);
+  requireOptions(who, options, known);
 }
 
 export function requireFinite(who: string, name: string, value: unknown): number {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { optimizer, sde } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";
+import { matrix } from "../math/vector.js";
+import { method } from "../methods/method.js";
 import { sgd } from "../methods/sgd.js";
 import { signSgd } from "../methods/sign-sgd.js";
 import { gaussian } from "../noises/gaussian.js";
@@ -57,13 +59,44 @@ describe("compare", () => {
     await expect(compare(sgd(), on, { ...run, substeps: 1 })).rejects.toThrow(
       "is SGD itself when the noise is Gaussian",
     );
+    const reversed = method({
+      name: "SGD, written otherwise",
+      source: "test",
+      parameters: { eta: 0.01 },
+      update: ["x = -g*η + x"],
+      sde: { equations: ["dx = sqrt(η*σ^2)*dW - dt*G"], source: "test", standing: "derived" },
+    });
+    await expect(compare(reversed(), on, { ...run, substeps: 1 })).rejects.toThrow("is SGD itself");
     // with other noise, or another method, dt = η is coarse but not empty
     const heavy = problem({ objective: quadratic([1]), noise: studentT({ nu: 5 }), start: [1] });
     await expect(compare(sgd(), heavy, { horizon: 1, paths: 5, substeps: 1 })).resolves.toBeDefined();
     await expect(compare(signSgd(), on, { horizon: 1, paths: 5, substeps: 1 })).resolves.toBeDefined();
   });
 
+  it("tells chains apart that have no spread at all", async () => {
+    const silent = problem({ objective: quadratic([1]), noise: gaussian(0), start: [1] });
+    const { verdict } = await compare(sgd({ eta: 0.1 }), silent, { horizon: 1, paths: 3 });
+    expect(verdict).toMatch(/^SGD and SGD SDE differ by more than noise: by .* and neither has any spread/);
+  });
+
+  it("finds what is wrong with the SDE before the optimizer runs", async () => {
+    const covariance = matrix([
+      [1, 0.5],
+      [0.5, 1],
+    ]);
+    const correlated = problem({ objective: quadratic([1, 2]), noise: gaussian({ covariance }), start: [1, 1] });
+    let messages = 0;
+    const progress = () => messages++;
+    const wrong = compare(signSgd(), correlated, { horizon: 100, paths: 10_000, progress });
+    await expect(wrong).rejects.toThrow(
+      "needs cdf() of the Gaussian noise, but it holds for independent coordinates only",
+    );
+    expect(messages).toBe(0);
+  });
+
   it.each([
+    [{ predictions: 5 }, "compare: predictions must be a list of predictions or false, got 5"],
+    [{ predictions: [{}] }, "prediction undefined: name must be a non-empty text"],
     [{ sdes: [] }, "compare: sdes must be a non-empty list of names"],
     [{ sdes: ["paper"] }, 'SGD: no SDE named "paper"'],
     [{ pahts: 3 }, 'compare: unknown option "pahts"; did you mean paths?'],

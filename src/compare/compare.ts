@@ -1,9 +1,9 @@
 import { optimizer, type SdeOptions, sde } from "../ensemble/chain.js";
-import { type Ensemble, type EnsembleOptions, ensemble } from "../ensemble/ensemble.js";
+import { type Ensemble, type EnsembleOptions, prepare } from "../ensemble/ensemble.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
-import type { Prediction } from "../theory/prediction.js";
-import { requireOptions, shown } from "../validate.js";
+import { type Prediction, prediction } from "../theory/prediction.js";
+import { requireObject, shown, suggestion } from "../validate.js";
 import { type Comparison, comparison } from "./comparison.js";
 import { requireInformative } from "./informative.js";
 
@@ -30,25 +30,42 @@ const KEYS = [
  *         dt = η of SGD with Gaussian noise, which is SGD itself.
  */
 export async function compare(method: Method, problem: Problem, options: CompareOptions): Promise<Comparison> {
-  requireOptions("compare", options, KEYS);
+  requireObject("compare", options, KEYS);
   const { sdes, predictions, memory, solver, substeps, burnIn, ...run } = options;
   if (sdes !== undefined && (!Array.isArray(sdes) || sdes.length === 0)) {
     throw new TypeError(`compare: sdes must be a non-empty list of names, got ${shown(sdes)}`);
   }
-  const start = memory === undefined ? {} : { memory };
+  const begin = memory === undefined ? {} : { memory };
   const integration = {
-    ...start,
+    ...begin,
     ...(solver && { solver }),
     ...(substeps !== undefined && { substeps }),
     ...(burnIn !== undefined && { burnIn }),
   };
-  const discrete = optimizer(method, problem, start);
+  const discrete = optimizer(method, problem, begin);
   const names = sdes ?? [...method.sdes.keys()].slice(0, 1);
   const chains = names.map((name) => sde(method, problem, { ...integration, sde: name }));
   if (chains.length === 0) sde(method, problem);
   for (const chain of chains) requireInformative(chain);
+  const prepared = [discrete, ...chains].map((chain) => prepare(chain, run));
+  const asserted = predictions === false ? [] : [...method.predictions(problem), ...checked(predictions, run)];
   const results: Ensemble[] = [];
-  for (const chain of [discrete, ...chains]) results.push(await ensemble(chain, run));
-  const asserted = predictions === false ? [] : [...method.predictions(problem), ...(predictions ?? [])];
+  for (const start of prepared) results.push(await start());
   return comparison(results[0], results.slice(1), asserted);
+}
+
+/** The caller's own predictions: each whole, and of an observable that is recorded. */
+function checked(predictions: unknown, { observables = ["f"] }: EnsembleOptions): readonly Prediction[] {
+  if (predictions === undefined) return [];
+  if (!Array.isArray(predictions)) {
+    throw new TypeError(`compare: predictions must be a list of predictions or false, got ${shown(predictions)}`);
+  }
+  return predictions.map((given) => {
+    const whole = prediction(given);
+    if (observables.includes(whole.observable)) return whole;
+    const known = suggestion(whole.observable, observables);
+    throw new TypeError(
+      `compare: the prediction ${shown(whole.name)} is of ${shown(whole.observable)}, not recorded${known}`,
+    );
+  });
 }

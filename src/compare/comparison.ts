@@ -132,18 +132,30 @@ function verdictOn(reference: Ensemble, other: Ensemble, differences: readonly D
   const pair = `${reference.chain.name} and ${other.chain.name}`;
   const left = [reference, other].filter(({ diverged }) => diverged.count > 0);
   const suffix = left.map(({ chain, diverged, paths }) => {
-    return ` ${chain.name}: ${diverged.count} of ${paths} paths diverged, the first at t = ${shortNumber(diverged.times[0])}.`;
+    return ` ${chain.name}: ${diverged.count} of ${paths} paths diverged, the first at t = ${shortTime(diverged.times[0])}.`;
   });
-  const usable = own.filter(({ z }) => Number.isFinite(z));
+  const usable = own.filter(({ z }) => !Number.isNaN(z));
   if (usable.length === 0) return `${pair}: nothing to compare, too few paths are left.${suffix.join("")}`;
   const worst = usable.reduce((a, b) => (Math.abs(b.z) > Math.abs(a.z) ? b : a));
-  const where = `${worst.observable} at t = ${shortNumber(worst.t)}`;
-  const percent = (value: number): string => `${shortNumber(Math.abs((100 * value) / worst.mean), 2)} %`;
+  const where = `${worst.observable} at t = ${shortTime(worst.t)}`;
+  const error = Math.hypot(worst.standardError, worst.valueStandardError);
   if (Math.abs(worst.z) < THRESHOLD) {
-    const visible = THRESHOLD * Math.hypot(worst.standardError, worst.valueStandardError);
-    return `${pair} agree within ${THRESHOLD} standard errors: largest ${shortNumber(Math.abs(worst.z), 2)} (${where}); a difference of ${percent(visible)} there would have shown.${suffix.join("")}`;
+    const visible = inSize(THRESHOLD * error, worst);
+    return `${pair} agree within ${THRESHOLD} standard errors: largest ${shortNumber(Math.abs(worst.z), 2)} (${where}); a difference of ${visible} there would have shown.${suffix.join("")}`;
   }
-  return `${pair} differ by more than noise: ${percent(worst.difference)} of ${where}, ${shortNumber(Math.abs(worst.z), 2)} standard errors.${suffix.join("")}`;
+  const noise = error === 0 ? "and neither has any spread" : `${shortNumber(Math.abs(worst.z), 2)} standard errors`;
+  return `${pair} differ by more than noise: by ${inSize(worst.difference, worst)} in ${where}, ${noise}.${suffix.join("")}`;
+}
+
+/** A difference as a number, and as a share of the mean where the mean is not itself within the noise. */
+function inSize(difference: number, { mean, standardError }: Difference): string {
+  const size = shortNumber(Math.abs(difference), 2);
+  if (!(Math.abs(mean) > THRESHOLD * standardError)) return size;
+  return `${size} (${shortNumber(Math.abs((100 * difference) / mean), 2)} %)`;
+}
+
+function shortTime(t: number): string {
+  return String(Number(t.toPrecision(6)));
 }
 
 function tableOf(reference: Ensemble, others: readonly Ensemble[], differences: readonly Difference[]): Table {
@@ -157,7 +169,7 @@ function tableOf(reference: Ensemble, others: readonly Ensemble[], differences: 
     columns: ["observable", "t", "chain", "mean ± s.e.", "against", "value", "difference", "s.e."],
     rows: differences.map((row) => [
       row.observable,
-      String(Number(row.t.toPrecision(6))),
+      shortTime(row.t),
       row.chain,
       measured(row),
       row.against,

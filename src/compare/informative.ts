@@ -1,19 +1,40 @@
-import type { Chain } from "../ensemble/chain.js";
-import { parseExpression } from "../equations/expression.js";
-
-const SGD_UPDATE = JSON.stringify(parseExpression("x - η*g", "SGD"));
+import { type Chain, sde } from "../ensemble/chain.js";
+import { sdeCoefficients } from "../ensemble/coefficients.js";
+import { replay } from "../ensemble/replay.js";
+import { sgd } from "../methods/sgd.js";
 
 /**
  * Refuses an SDE chain that is the optimizer itself: Euler–Maruyama at dt = η of SGD with additive Gaussian noise is
  * X ← X − η∇f + η Σ^{1/2} z, which is SGD in law, so that comparing the two says nothing of the SDE.
  */
-export function requireInformative({ sde, method, problem, name }: Chain): void {
+export function requireInformative(chain: Chain): void {
+  const { sde: setting, problem } = chain;
   const { oracle } = problem.law;
-  const isSgd = method.update.lines.length === 1 && JSON.stringify(method.update.lines[0].expression) === SGD_UPDATE;
   const isGaussian = oracle.kind === "additive" && oracle.variate.law === "normal";
-  if (sde?.substeps === 1 && sde.solver.name === "Euler–Maruyama" && isSgd && isGaussian) {
-    throw new RangeError(
-      `compare: ${name} at dt = η is SGD itself when the noise is Gaussian, so the comparison is empty; use substeps ≥ 2, got 1`,
-    );
-  }
+  if (setting?.substeps !== 1 || setting.solver.name !== "Euler–Maruyama" || !isGaussian || !isSgd(chain)) return;
+  throw new RangeError(
+    `compare: ${chain.name} at dt = η is SGD itself when the noise is Gaussian, so the comparison is empty; use substeps ≥ 2, got 1`,
+  );
+}
+
+/** Whether the update and the coefficients are those of SGD, however they are written: tried at the start of the problem. */
+function isSgd(chain: Chain): boolean {
+  const { method, problem, eta } = chain;
+  const { start } = problem;
+  if (method.update.state.length > 1) return false;
+  const g = start.map((_, i) => Math.cos(1 + 2 * i));
+  const [{ x }] = replay(method, { start, steps: 1, gradient: () => g });
+  const [own, plain] = [chain, sde(sgd({ eta }), problem)].map((candidate) => sdeCoefficients(candidate, { x: start }));
+  return (
+    alike(
+      x,
+      start.map((value, i) => value - eta * g[i]),
+    ) &&
+    alike(own.drift.x, plain.drift.x) &&
+    alike(own.diffusion.x.entries, plain.diffusion.x.entries)
+  );
+}
+
+function alike(a: Float64Array, b: Float64Array): boolean {
+  return a.length === b.length && a.every((value, i) => Math.abs(value - b[i]) <= 1e-12 * (1 + Math.abs(value)));
 }

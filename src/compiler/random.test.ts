@@ -73,10 +73,11 @@ describe("streams", () => {
   });
 
   it.each([0.5, 1, 3])("have the t distribution, ν = %f", (nu) => {
-    const n = 50_000;
+    // 3 % on the scale moves the counts at ±1 by about 1.5 %, six standard errors
+    const n = 200_000;
     const out = new Float64Array(1);
     const stream = randomStream(13, STREAMS.gradient);
-    const points = [-2, 0, 0.7, 5];
+    const points = [-2, -1, 0, 1, 5];
     const counts = points.map(() => 0);
     for (let path = 0; path < n; path++) {
       stream.students(path, 1, nu, out);
@@ -90,10 +91,32 @@ describe("streams", () => {
     });
   });
 
+  it("of different purposes, members and paths are independent", () => {
+    const n = 20_000;
+    const series = (stream: number, member: number, shift = 0) => {
+      const out = new Float64Array(1);
+      const source = randomStream(19, stream, member);
+      return Float64Array.from({ length: n }, (_, path) => {
+        source.normals(path + shift, 3, out);
+        return out[0];
+      });
+    };
+    const first = series(STREAMS.gradient, 0);
+    const others = [
+      ...[STREAMS.dW, STREAMS.dU, STREAMS.burnIn].map((stream) => series(stream, 0)),
+      series(STREAMS.gradient, 1),
+      series(STREAMS.gradient, 0, 1),
+    ];
+    for (const other of others) {
+      const correlation = first.reduce((sum, value, i) => sum + value * other[i], 0) / n;
+      expect(Math.abs(correlation) * Math.sqrt(n)).toBeLessThan(ERRORS);
+    }
+  });
+
   it("draw integers evenly", () => {
     const n = 60_000;
     const out = new Float64Array(6);
-    const stream = randomStream(17, STREAMS.batch);
+    const stream = randomStream(17, STREAMS.gradient);
     const counts = [0, 0, 0, 0, 0];
     for (let step = 0; step < n / 6; step++) {
       stream.integers(0, step, 5, out);

@@ -6,8 +6,11 @@
  * Key: seed (two words), stream, member. Counter: step, path, pair of coordinates, draw.
  */
 
-/** Who draws: the optimizer's gradient noise, an SDE's Brownian motions, the indices of a minibatch. */
-export const STREAMS = { gradient: 1, dW: 2, dU: 3, batch: 4 } as const;
+/**
+ * Who draws: the optimizer's gradients, an SDE's Brownian motions, and the discrete steps an SDE may begin with, which
+ * must not repeat the optimizer's own.
+ */
+export const STREAMS = { gradient: 1, dW: 2, dU: 3, burnIn: 4 } as const;
 
 /** Draws of one stream and one member (a worker, or 0). */
 export interface RandomStream {

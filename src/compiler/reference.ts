@@ -59,7 +59,11 @@ function scopeOf(given: Scope, lines: readonly Equation[]): Map<string, Shape> {
   const scope = new Map(given);
   for (const { target, expression, text } of lines) {
     const shape = shapeOf(expression, scope, text);
-    if (!scope.has(target)) scope.set(target, shape);
+    const given = scope.get(target) ?? shape;
+    if (given.kind !== shape.kind && given.kind !== "vector") {
+      throw new TypeError(`${text}: a vector is assigned to ${target}, which is a number`);
+    }
+    scope.set(target, given);
   }
   return scope;
 }
@@ -88,7 +92,13 @@ function createEmitter({ constants, sizes, inputs }: LineProgram, scope: Scope):
   let counter = 0;
   let reading = "";
   const fresh = (): string => `$${counter++}`;
-  const identifier = (name: string): string => `_${name.replace(/\W/g, "$")}`;
+  const identifiers = new Map<string, string>();
+  /** A name in JavaScript; numbered, since two names may differ in letters JavaScript code is not written in. */
+  const identifier = (name: string): string => {
+    const known = identifiers.get(name) ?? `_${identifiers.size}_${name.replace(/\W/g, "$")}`;
+    identifiers.set(name, known);
+    return known;
+  };
   const size = (over: string): number => sizes[over];
   const isConstant = (expression: Expression): boolean => [...namesIn(expression)].every((name) => constants.has(name));
   const shape = (expression: Expression): Shape => shapeOf(expression, scope, "reference executor");

@@ -3,7 +3,7 @@
  */
 import type { Expression } from "../equations/expression.js";
 import { canonical } from "../equations/symbols.js";
-import { type Method, type MethodSde, memoryStart } from "../methods/method.js";
+import { type Method, type MethodSde, memoryStart, requireMethod } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
 import { eulerMaruyama } from "../solvers/euler-maruyama.js";
 import type { Solver } from "../solvers/solver.js";
@@ -48,7 +48,7 @@ export interface SdeOptions extends OptimizerOptions {
 
 /** The discrete optimizer on a problem. */
 export function optimizer(method: Method, problem: Problem, options: OptimizerOptions = {}): Chain {
-  requireMethod("optimizer", method, problem);
+  requireRunnable("optimizer", method, problem);
   requireOptions("optimizer", options, ["memory"]);
   return {
     name: method.name,
@@ -66,7 +66,7 @@ export function optimizer(method: Method, problem: Problem, options: OptimizerOp
  * @throws TypeError when the method has no such SDE.
  */
 export function sde(method: Method, problem: Problem, options: SdeOptions = {}): Chain {
-  requireMethod("sde", method, problem);
+  requireRunnable("sde", method, problem);
   requireOptions("sde", options, ["memory", "sde", "solver", "substeps", "burnIn"]);
   const names = [...method.sdes.keys()];
   if (names.length === 0) throw new TypeError(`${method.name}: no SDE is written for this method`);
@@ -96,11 +96,8 @@ export function stateOf(chain: Chain): readonly string[] {
   return chain.sde === undefined ? chain.method.update.state : chain.sde.sde.program.state;
 }
 
-function requireMethod(who: string, method: Method, problem: Problem): void {
-  if (method?.update?.kind !== "update") {
-    const hint = typeof method === "function" ? "; call it first, as in sgd({ eta: 0.01 })" : "";
-    throw new TypeError(`${who}: method must be a method, got ${shown(method)}${hint}`);
-  }
+function requireRunnable(who: string, method: Method, problem: Problem): void {
+  requireMethod(who, method);
   if (problem?.law === undefined) throw new TypeError(`${who}: problem must be a problem, got ${shown(problem)}`);
 }
 

@@ -3,6 +3,8 @@ import { matrix } from "../math/vector.js";
 import { adamW } from "../methods/adam-w.js";
 import { clippedDistributedSgd } from "../methods/clipped-distributed-sgd.js";
 import { clippedSgd } from "../methods/clipped-sgd.js";
+import { method } from "../methods/method.js";
+import { rmsprop } from "../methods/rmsprop.js";
 import { rmspropW } from "../methods/rmsprop-w.js";
 import { sgd } from "../methods/sgd.js";
 import { signSgd } from "../methods/sign-sgd.js";
@@ -44,7 +46,8 @@ describe("SDE coefficients at X = (1, −½), H = diag(2, 1)", () => {
   });
 
   it("RMSpropW", () => {
-    const { drift, diffusion } = sdeCoefficients(sde(rmspropW({ ...parameters, beta: 0.99 }), on), state, 0.5);
+    const { m: _, ...own } = state;
+    const { drift, diffusion } = sdeCoefficients(sde(rmspropW({ ...parameters, beta: 0.99 }), on), own, 0.5);
     close(drift.x, [-10.0999995, 1.04999998]);
     close(
       diffusion.x.entries,
@@ -108,6 +111,21 @@ describe("noise functions inside the SDE", () => {
   });
 });
 
+describe("two Brownian motions", () => {
+  it("stand side by side", () => {
+    const twice = method({
+      name: "Twice",
+      source: "test",
+      parameters: { eta: 0.1 },
+      update: ["x = x - η*g"],
+      sde: { equations: ["dx = 2*dW + 3*dU - G*dt"], source: "test", standing: "derived" },
+    });
+    const { diffusion } = sdeCoefficients(sde(twice(), point(gaussian(1))), { x: [1, 1] });
+    expect([diffusion.x.rows, diffusion.x.columns]).toEqual([2, 4]);
+    expect([...diffusion.x.entries]).toEqual([2, 0, 3, 0, 0, 2, 0, 3]);
+  });
+});
+
 describe("√Σ", () => {
   it("of a full covariance squares to it", () => {
     const covariance = matrix([
@@ -140,10 +158,19 @@ describe("√Σ", () => {
       const r = -labels[i] / (1 + Math.exp(labels[i] * score));
       return row.map((value) => r * value);
     });
+    const gradient = (x: readonly number[]) => [0, 1].map((j) => mean[j] + 0.3 * x[j]);
     const mean = [0, 1].map((j) => examples.reduce((sum, g) => sum + g[j] / 3, 0));
     const covariance = [0, 1].flatMap((a) =>
       [0, 1].map((b) => examples.reduce((sum, g) => sum + ((g[a] - mean[a]) * (g[b] - mean[b])) / 3, 0) / 2),
     );
+    // σ² in the equation of V is the diagonal of the same covariance
+    const chain = sde(rmsprop({ eta: 0.01, beta: 0.9 }), on);
+    const [zero, one] = [0, 1].map((v) => sdeCoefficients(chain, { x: [0.4, -0.2], v: [v, v] }));
+    const G = [...zero.diffusion.v.entries].every((value) => value === 0) ? gradient([0.4, -0.2]) : [];
+    [0, 3].forEach((entry, i) => {
+      expect(zero.drift.v[i]).toBeCloseTo(10 * (G[i] ** 2 + covariance[entry]), 12);
+      expect(one.drift.v[i]).toBeCloseTo(10 * (G[i] ** 2 + covariance[entry] - 1), 12);
+    });
     squared(diffusion.x.entries, 3).forEach((value, i) => {
       expect(value).toBeCloseTo(0.01 * covariance[i], 14);
     });

@@ -1,15 +1,15 @@
 import { referenceExecutable } from "../compiler/reference.js";
 import { SCALAR, vectorOver } from "../equations/shapes.js";
 import type { Matrix, Vec } from "../math/vector.js";
-import { requireFinite, requireVector, shown } from "../validate.js";
+import { requireFinite, requireObject, requireVector, shown } from "../validate.js";
 import type { Chain } from "./chain.js";
-import { withNoiseLaw } from "./noise-law.js";
+import { driverRanges, withNoiseLaw } from "./noise-law.js";
 import { bindChain } from "./stepper.js";
 
 /** An SDE's coefficients at a state: dy = drift dt + diffusion dW for each state variable y. */
 export interface Coefficients {
   readonly drift: Readonly<Record<string, Vec>>;
-  /** d × n for a Brownian motion in ℝⁿ; one matrix per state variable, for the driver dW. */
+  /** One d × n matrix per state variable, for the Brownian motions dW and dU of the SDE side by side, n their coordinates. */
   readonly diffusion: Readonly<Record<string, Matrix>>;
 }
 
@@ -20,15 +20,16 @@ export function sdeCoefficients(
   t: number = 0,
 ): Coefficients {
   if (chain.sde === undefined) throw new TypeError(`sdeCoefficients: chain must be an SDE, got ${shown(chain.name)}`);
+  requireObject("sdeCoefficients, state", state, chain.method.update.state);
   const { binding, constants, scope } = bindChain(chain, 0);
   const program = withNoiseLaw(chain.sde.sde.program, chain.problem);
-  const over = chain.problem.law.sde.range;
+  const ranges = driverRanges(chain.sde.sde.program, chain.problem);
   const targets = program.increments.map(({ target }) => target);
   const executable = referenceExecutable({
     lines: [...binding.gradient, ...program.where, ...program.increments],
     scope: new Map([
       ...scope,
-      ...program.drivers.map((driver) => [driver, vectorOver(over)] as const),
+      ...program.drivers.map((driver) => [driver, vectorOver(ranges.get(driver))] as const),
       ["t", SCALAR],
       ["dt", SCALAR],
     ]),
@@ -47,15 +48,19 @@ export function sdeCoefficients(
 
   executable.evaluate(requireFinite("sdeCoefficients", "t", t), 1);
   const drift = byName(read());
-  const dW = executable.vectors.get("dW");
-  const columns = dW?.length ?? 0;
+  const drivers = program.drivers.map((driver) => executable.vectors.get(driver) ?? new Float64Array());
+  const columns = drivers.reduce((sum, driver) => sum + driver.length, 0);
   const diffusion = targets.map((): Matrix => ({ rows: d, columns, entries: new Float64Array(d * columns) }));
-  for (let j = 0; j < columns; j++) {
-    dW?.fill(0).fill(1, j, j + 1);
-    executable.evaluate(t, 0);
-    read().forEach((column, v) => {
-      for (let i = 0; i < d; i++) diffusion[v].entries[i * columns + j] = column[i];
-    });
+  let j = 0;
+  for (const driver of drivers) {
+    for (let n = 0; n < driver.length; n++, j++) {
+      for (const other of drivers) other.fill(0);
+      driver[n] = 1;
+      executable.evaluate(t, 0);
+      read().forEach((column, v) => {
+        for (let i = 0; i < d; i++) diffusion[v].entries[i * columns + j] = column[i];
+      });
+    }
   }
   return { drift, diffusion: byName(diffusion) };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Vec } from "../math/vector.js";
-import { requireInteger, requireOptions, requirePositive, shown, suggestion } from "../validate.js";
+import { requireInteger, requireObject, requirePositive, requireVector, shown, suggestion } from "../validate.js";
 import type { Chain } from "./chain.js";
 import { type PathRunner, runner } from "./runner.js";
 import { type Series, series } from "./statistics.js";
@@ -13,7 +13,7 @@ export interface EnsembleOptions {
   readonly horizon: number;
   /** Names a run: the same seed gives the same bits. Default 1. */
   readonly seed?: number;
-  /** Expressions recorded along each path. Default ["f"]. */
+  /** Expressions recorded along each path; a value that is not finite is left out of the statistics. Default ["f"]. */
   readonly observables?: readonly string[];
   /** How many times are recorded besides t = 0, evenly spaced, or the times themselves. Default 100. */
   readonly record?: number | readonly number[];
@@ -35,7 +35,7 @@ export interface Progress {
   readonly finished: number;
   readonly paths: number;
   readonly pathsPerSecond: number;
-  /** Seconds, at the present rate. */
+  /** Seconds, at the present rate; Infinity before the first path is finished. */
   readonly timeLeft: number;
 }
 
@@ -75,14 +75,19 @@ export interface Divergence {
  * @throws TypeError or RangeError when options or equations are wrong, before anything runs.
  */
 export async function ensemble(chain: Chain, options: EnsembleOptions): Promise<Ensemble> {
+  return prepare(chain, options)();
+}
+
+/** An ensemble that is checked and compiled, and waits to be run. */
+export function prepare(chain: Chain, options: EnsembleOptions): () => Promise<Ensemble> {
   const plan = planOf(chain, options);
   const walker = runner(chain, plan.seed, plan.observables);
-  const values = plan.observables.map(() => new Float64Array(plan.paths * plan.steps.length));
-  const left = new Float64Array(plan.paths).fill(-1);
-  const finished = await inSlices(chain, plan, options, (path) => {
-    left[path] = walk(walker, path, plan, values);
-  });
-  return summary(chain, plan, values, left, finished);
+  return async () => {
+    const values = plan.observables.map(() => new Float64Array(plan.paths * plan.steps.length));
+    const left = new Float64Array(plan.paths).fill(-1);
+    const finished = await walk(walker, plan, values, left, slices(chain, plan.paths, options));
+    return summary(chain, plan, values, left, finished);
+  };
 }
 
 interface Plan {
@@ -96,22 +101,48 @@ interface Plan {
 
 const KEYS = ["paths", "horizon", "seed", "observables", "record", "diverged", "keep", "progress", "signal"];
 
+/** Bytes of recorded values that one run may hold. */
+const MEMORY_LIMIT = 4e9;
+
 function planOf(chain: Chain, options: EnsembleOptions): Plan {
   if (chain?.method === undefined) throw new TypeError(`ensemble: chain must be a chain, got ${shown(chain)}`);
-  requireOptions("ensemble", options, KEYS);
-  const paths = requireInteger("ensemble", "paths", options?.paths ?? 1000);
+  requireObject("ensemble", options, KEYS);
+  const paths = requireInteger("ensemble", "paths", options.paths ?? 1000);
   const diverged = options.diverged ?? "until";
   if (diverged !== "until" && diverged !== "never") {
     throw new TypeError(`ensemble: diverged must be "until" or "never", got ${shown(diverged)}`);
   }
+  if (options.progress !== undefined && typeof options.progress !== "function") {
+    throw new TypeError(`ensemble: progress must be a function, got ${shown(options.progress)}`);
+  }
+  if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
+    throw new TypeError(`ensemble: signal must be an AbortSignal, got ${shown(options.signal)}`);
+  }
+  const observables = options.observables ?? ["f"];
+  const steps = recordedSteps(chain, options);
+  requireMemory(paths, steps.length * observables.length);
+  const burnIn = chain.sde?.burnIn ?? 0;
+  const last = steps[steps.length - 1];
+  if (burnIn >= last && burnIn > 0) {
+    throw new RangeError(`ensemble: burnIn must end before the last recorded step ${last}, got ${burnIn}`);
+  }
   return {
     paths,
     seed: requireInteger("ensemble", "seed", options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),
-    observables: options.observables ?? ["f"],
-    steps: recordedSteps(chain, options),
+    observables,
+    steps,
     keep: requireInteger("ensemble", "keep", options.keep ?? 0, 0, paths),
     whole: diverged === "never",
   };
+}
+
+function requireMemory(paths: number, valuesPerPath: number): void {
+  const bytes = 8 * paths * valuesPerPath;
+  if (bytes <= MEMORY_LIMIT) return;
+  throw new RangeError(
+    `ensemble: recorded values must fit in ${MEMORY_LIMIT / 1e9} GB, got ${(bytes / 1e9).toPrecision(3)} GB ` +
+      `for ${paths} paths × ${valuesPerPath} values; record fewer times, or run fewer paths`,
+  );
 }
 
 /** The steps at which values are recorded; times are rounded to the nearest step. */
@@ -122,59 +153,87 @@ export function recordedSteps({ eta }: Chain, { horizon, record = 100 }: Ensembl
     const count = Math.min(last, requireInteger("ensemble", "record", record));
     return Float64Array.from({ length: count + 1 }, (_, i) => Math.round((i * last) / count));
   }
-  const steps = Float64Array.from(record, (t) => Math.round(t / eta));
+  if (!Array.isArray(record)) {
+    throw new TypeError(`ensemble: record must be a number of times or a list of them, got ${shown(record)}`);
+  }
+  const times = requireVector("ensemble", "record", record);
+  const steps = times.map((t) => Math.round(t / eta));
   steps.forEach((k, i) => {
-    if (!(k >= 0 && k <= last && (i === 0 || k > steps[i - 1]))) {
-      throw new RangeError(`ensemble: record must hold ascending times in 0..${horizon}, got ${record[i]} at ${i + 1}`);
+    if (k < 0 || k > last || (i > 0 && times[i] <= times[i - 1])) {
+      throw new RangeError(`ensemble: record must hold ascending times in 0..${horizon}, got ${times[i]} at ${i + 1}`);
+    }
+    if (i > 0 && k === steps[i - 1]) {
+      throw new RangeError(
+        `ensemble: record must hold times at least η = ${eta} apart, got ${times[i - 1]} and ${times[i]}`,
+      );
     }
   });
-  if (steps.length === 0) throw new RangeError("ensemble: record must hold at least one time, got none");
   return steps;
 }
 
-/** Runs one path; the step at which it diverged, or −1. */
-function walk(walker: PathRunner, path: number, { steps, paths }: Plan, values: readonly Vec[]): number {
-  walker.begin(path);
-  for (let r = 0; r < steps.length; r++) {
-    walker.advance(steps[r]);
-    const row = walker.divergedAt() < 0 ? walker.observe() : undefined;
-    if (row === undefined || !row.every(Number.isFinite)) {
-      for (const column of values) for (let s = r; s < steps.length; s++) column[s * paths + path] = Number.NaN;
-      return row === undefined ? walker.divergedAt() : steps[r];
+/** Steps between two looks at the clock. */
+const CHUNK = 64;
+
+/**
+ * Runs the paths; `left` takes the step at which each diverged, or −1. A value that is not finite on a path that has not
+ * diverged is kept as NaN and not counted. A path that is under way when the run is stopped is not counted at all.
+ */
+async function walk(
+  walker: PathRunner,
+  { steps, paths }: Plan,
+  values: readonly Vec[],
+  left: Vec,
+  { isDue, pause }: Slices,
+): Promise<number> {
+  for (let path = 0; path < paths; path++) {
+    if (isDue() && !(await pause(path))) return path;
+    walker.begin(path);
+    let k = 0;
+    for (let r = 0; r < steps.length; r++) {
+      while (k < steps[r]) {
+        k = Math.min(k + CHUNK, steps[r]);
+        walker.advance(k);
+        if (isDue() && !(await pause(path))) return path;
+      }
+      left[path] = walker.divergedAt();
+      const row = left[path] < 0 ? walker.observe() : undefined;
+      values.forEach((column, o) => {
+        column[r * paths + path] = row !== undefined && Number.isFinite(row[o]) ? row[o] : Number.NaN;
+      });
     }
-    for (let o = 0; o < values.length; o++) values[o][r * paths + path] = row[o];
   }
-  return -1;
+  return paths;
+}
+
+/** Turns of work between which other work, messages and Stop get theirs. */
+interface Slices {
+  readonly isDue: () => boolean;
+  /** Gives way; false when the run must stop. */
+  readonly pause: (finished: number) => Promise<boolean>;
 }
 
 const SLICE = 50;
 const BETWEEN_MESSAGES = 100;
 
-/** Calls `run` for each path, giving way to other work every 50 ms; the number of paths finished. */
-async function inSlices(
-  chain: Chain,
-  { paths }: Plan,
-  { progress, signal }: EnsembleOptions,
-  run: (path: number) => void,
-): Promise<number> {
+function slices(chain: Chain, paths: number, { progress, signal }: EnsembleOptions): Slices {
   const start = performance.now();
-  let sliceEnd = start + SLICE;
+  // The first look is due at once, so that a run stopped before it begins does not begin.
+  let sliceEnd = start;
   let nextMessage = start + BETWEEN_MESSAGES;
-  for (let path = 0; path < paths; path++) {
-    if (signal?.aborted) return path;
-    run(path);
-    const now = performance.now();
-    if (now < sliceEnd) continue;
-    if (progress !== undefined && now >= nextMessage) {
-      const pathsPerSecond = ((path + 1) * 1000) / (now - start);
-      const timeLeft = (paths - path - 1) / pathsPerSecond;
-      progress({ chain: chain.name, finished: path + 1, paths, pathsPerSecond, timeLeft });
-      nextMessage = now + BETWEEN_MESSAGES;
-    }
-    await new Promise(setImmediate);
-    sliceEnd = performance.now() + SLICE;
-  }
-  return paths;
+  return {
+    isDue: () => performance.now() >= sliceEnd,
+    async pause(finished) {
+      const now = performance.now();
+      if (progress !== undefined && now >= nextMessage) {
+        const pathsPerSecond = (finished * 1000) / (now - start);
+        progress({ chain: chain.name, finished, paths, pathsPerSecond, timeLeft: (paths - finished) / pathsPerSecond });
+        nextMessage = now + BETWEEN_MESSAGES;
+      }
+      await new Promise(setImmediate);
+      sliceEnd = performance.now() + SLICE;
+      return !signal?.aborted;
+    },
+  };
 }
 
 function summary(chain: Chain, plan: Plan, values: readonly Vec[], left: Vec, finished: number): Ensemble {
@@ -184,7 +243,7 @@ function summary(chain: Chain, plan: Plan, values: readonly Vec[], left: Vec, fi
   const columns = observables.map((_, o) =>
     Array.from(steps, (_k, r) => {
       const column = values[o].subarray(r * paths, r * paths + finished);
-      return column.filter((_value, path) => counted(path, r));
+      return column.filter((value, path) => counted(path, r) && !Number.isNaN(value));
     }),
   );
   const all = observables.map((observable, o) => series(observable, columns[o]));

@@ -1,6 +1,6 @@
-import { type Equation, type Expression, name, substitute } from "../equations/expression.js";
+import { call, type Equation, type Expression, name, substitute } from "../equations/expression.js";
 import { NOISE_FUNCTIONS } from "../equations/functions.js";
-import type { SdeProgram } from "../equations/program.js";
+import type { Driver, SdeProgram } from "../equations/program.js";
 import { isAbsent, type NoiseFunctionFamily } from "../noises/noise.js";
 import type { Problem } from "../objectives/problem.js";
 import { relocated, SHARED } from "./binding.js";
@@ -19,6 +19,13 @@ export function withNoiseLaw(sde: SdeProgram, problem: Problem): SdeProgram {
     where: [...where, ...increments.flatMap((lines) => lines.slice(0, -1))],
     increments: increments.map((lines) => lines[lines.length - 1]),
   };
+}
+
+/** The range each Brownian motion runs over: that of √Σ where it drives √Σ, else the coordinates of x. */
+export function driverRanges({ increments, drivers }: SdeProgram, problem: Problem): ReadonlyMap<Driver, string> {
+  const text = JSON.stringify(increments.map(({ expression }) => expression));
+  const drivesRoot = (driver: Driver): boolean => text.includes(JSON.stringify(call("rootSigma", name(driver))));
+  return new Map(drivers.map((driver) => [driver, drivesRoot(driver) ? problem.law.sde.range : "d"]));
 }
 
 /** Turns a line that calls on the noise law into the lines it needs, itself last; what was given once is not repeated. */
@@ -76,7 +83,7 @@ export function noiseLaw(owner: string, problem: Problem): (line: Equation) => E
       if ((part.kind === "name" || part.kind === "entry") && part.name === "sigma") sigma();
       if (part.kind !== "call") return undefined;
       if (part.operation === "rootSigma") return rootSigma(part.arguments[0]);
-      return part.operation in NOISE_FUNCTIONS ? noiseFunction(part.operation, part.arguments) : undefined;
+      return Object.hasOwn(NOISE_FUNCTIONS, part.operation) ? noiseFunction(part.operation, part.arguments) : undefined;
     });
     return [...given, { ...line, expression }];
   };

@@ -1,8 +1,8 @@
 import { referenceExecutable } from "../compiler/reference.js";
 import { SCALAR, vectorOver } from "../equations/shapes.js";
 import type { Vec } from "../math/vector.js";
-import type { Method } from "../methods/method.js";
-import { requireInteger, requireOptions, requireVector } from "../validate.js";
+import { type Method, requireMethod } from "../methods/method.js";
+import { requireFinite, requireInteger, requireObject, requireOptions, requireVector } from "../validate.js";
 
 export interface ReplayOptions {
   /** x₀, of length d. */
@@ -16,7 +16,8 @@ export interface ReplayOptions {
 
 /** Runs a method's update on gradients handed in: the state x_k and memories after each step, by name. */
 export function replay(method: Method, options: ReplayOptions): readonly Readonly<Record<string, Vec>>[] {
-  requireOptions("replay", options, ["start", "memory", "steps", "gradient"]);
+  requireObject("replay", options, ["start", "memory", "steps", "gradient"]);
+  requireMethod("replay", method);
   const start = requireVector("replay", "start", options.start);
   const { state, lines } = method.update;
   requireOptions("replay, memory", options.memory, state.slice(1));
@@ -35,7 +36,7 @@ export function replay(method: Method, options: ReplayOptions): readonly Readonl
     outputs: state,
   });
   const vectors = state.map((name) => [name, executable.vectors.get(name) ?? new Float64Array(start.length)] as const);
-  for (const [name, vector] of vectors) vector.fill(options.memory?.[name] ?? 0);
+  for (const [name, vector] of vectors) vector.fill(requireFinite("replay", name, options.memory?.[name] ?? 0));
   const [[, x]] = vectors;
   x.set(start);
   const steps = requireInteger("replay", "steps", options.steps);

@@ -1,6 +1,7 @@
 /**
  * One path of a chain: begin, advance, observe. Workers hold copies of the state that are averaged when the method says.
  */
+import { STREAMS } from "../compiler/random.js";
 import type { Vec } from "../math/vector.js";
 import type { Chain } from "./chain.js";
 import { observer } from "./observables.js";
@@ -29,7 +30,7 @@ export function runner(chain: Chain, seed: number, observables: readonly string[
   const { sde } = chain;
   const burnIn = sde?.burnIn ?? 0;
   const stepper = sde === undefined ? optimizerStepper(bound) : sdeStepper(bound, sde);
-  const early = burnIn > 0 ? optimizerStepper(bound) : stepper;
+  const early = burnIn > 0 ? optimizerStepper(bound, STREAMS.burnIn) : stepper;
   const start = startState(bound);
   const reader = observer(observables, [...stepper.state.keys()], bound);
   const count = sde === undefined || sde.sde.perWorker ? chain.method.workers.count : 1;

@@ -15,7 +15,7 @@ export function startState({ chain, binding, constants, scope }: BoundChain): Re
   const { start } = chain.problem;
   const result = new Map<string, Vec>([["x", start]]);
   for (const [id, expression] of Object.entries(chain.memory)) {
-    const where = `${chain.name}, start of ${display(id)}`;
+    const where = `${chain.name}, start of ${display(id)} (memory: { ${id}: … } chooses another)`;
     const allowed = new Map([...scope, ["G", vectorOver()], ["sigma", vectorOver()]] as const);
     for (const other of chain.method.update.state) if (other !== "x") allowed.delete(other);
     shapeOf(expression, allowed, where);

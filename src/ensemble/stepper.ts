@@ -9,7 +9,7 @@ import type { Matrix, Vec } from "../math/vector.js";
 import { type Binding, bind } from "./binding.js";
 import type { Chain, SdeSetting } from "./chain.js";
 import { minibatchGradient, variatesOf } from "./draws.js";
-import { withNoiseLaw } from "./noise-law.js";
+import { driverRanges, withNoiseLaw } from "./noise-law.js";
 
 /** A chain with its problem's equations under names that do not clash, and everything that is constant. */
 export interface BoundChain {
@@ -44,7 +44,10 @@ export function bindChain(chain: Chain, seed: number): BoundChain {
 }
 
 /** The discrete update: x_{k+1} from x_k and a stochastic gradient. */
-export function optimizerStepper({ chain, seed, binding, constants, scope }: BoundChain): Stepper {
+export function optimizerStepper(
+  { chain, seed, binding, constants, scope }: BoundChain,
+  source: number = STREAMS.gradient,
+): Stepper {
   const { law, objective } = chain.problem;
   const { state, lines } = chain.method.update;
   const isMinibatch = law.oracle.kind === "minibatch";
@@ -57,7 +60,7 @@ export function optimizerStepper({ chain, seed, binding, constants, scope }: Bou
     outputs: state,
   });
   const draw = gradientDraw(executable, law.oracle, objective);
-  const streams = workersOf(chain.method.workers.count).map((worker) => randomStream(seed, STREAMS.gradient, worker));
+  const streams = workersOf(chain.method.workers.count).map((worker) => randomStream(seed, source, worker));
   return {
     state: vectorsOf(executable, state),
     step(path, k, worker) {
@@ -84,12 +87,12 @@ export function sdeStepper(
   { sde, solver, substeps }: SdeSetting,
 ): Stepper {
   const program = withNoiseLaw(sde.program, chain.problem);
-  const over = chain.problem.law.sde.range;
+  const ranges = driverRanges(sde.program, chain.problem);
   const executable = referenceExecutable({
     lines: [...binding.gradient, ...solver.step(program)],
     scope: new Map([
       ...scope,
-      ...program.drivers.map((driver) => [`z.${driver}`, vectorOver(over)] as const),
+      ...program.drivers.map((driver) => [`z.${driver}`, vectorOver(ranges.get(driver))] as const),
       ["dt", SCALAR],
       ["t", SCALAR],
     ]),

@@ -1,6 +1,6 @@
 import { type MathNode, parse } from "mathjs/number";
 import { suggestion } from "../validate.js";
-import { FUNCTIONS, NOISE_FUNCTIONS, ruleOf } from "./functions.js";
+import { FUNCTIONS, NOISE_FUNCTIONS, own, ruleOf } from "./functions.js";
 import { canonical } from "./symbols.js";
 
 /** A parsed expression; names are canonical, operators are calls, entries count from 1 as in print. */
@@ -106,14 +106,14 @@ function convertOperator(node: Extract<Node, { type: "OperatorNode" }>, where: s
   if (node.fn === "ctranspose" && node.args[0].type === "SymbolNode") {
     return { kind: "transpose", name: canonical(node.args[0].name) };
   }
-  const operation = OPERATOR_NAMES[node.fn];
+  const operation = own(OPERATOR_NAMES, node.fn);
   if (operation === undefined) throw equationError(where, `the operator ${node.op} is not understood`);
   return call(operation, ...node.args.map((argument) => convert(argument, where)));
 }
 
 function convertFunction(node: Extract<Node, { type: "FunctionNode" }>, where: string): Expression {
   const operation = canonical(node.fn.name ?? "");
-  const rule = FUNCTIONS[operation] ?? NOISE_FUNCTIONS[operation];
+  const rule = own(FUNCTIONS, operation) ?? own(NOISE_FUNCTIONS, operation);
   if (rule === undefined) {
     const known = [...Object.keys(FUNCTIONS), ...Object.keys(NOISE_FUNCTIONS)];
     throw equationError(where, `unknown function "${operation}"${suggestion(operation, known)}`);

@@ -61,6 +61,12 @@ const ROOT_SIGMA: Readonly<Record<string, FunctionRule>> = {
   rootSigma: { least: 1, most: 1, shape: "each" },
 };
 
+/** The entry of a table, and not what every object inherits. */
+export function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 export function ruleOf(operation: string): FunctionRule | undefined {
-  return OPERATORS[operation] ?? FUNCTIONS[operation] ?? NOISE_FUNCTIONS[operation] ?? ROOT_SIGMA[operation];
+  const tables = [OPERATORS, FUNCTIONS, NOISE_FUNCTIONS, ROOT_SIGMA];
+  return tables.map((table) => own(table, operation)).find((rule) => rule !== undefined);
 }

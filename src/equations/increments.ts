@@ -1,4 +1,4 @@
-import { call, type Expression, equationError } from "./expression.js";
+import { call, type Expression, equationError, number } from "./expression.js";
 import { display } from "./symbols.js";
 
 /**
@@ -49,28 +49,44 @@ function gatherRootSigma(expression: Expression, where: string): Expression {
   }
   const factors = factorsOf(expression);
   const root = factors.findIndex(isRootSigma);
-  if (root >= 0) {
-    const driver = factors[root + 1];
-    if (driver?.kind !== "name" || !isDifferential(driver.name) || driver.name === "dt") {
-      throw equationError(where, "Σ may only stand as sqrt(Σ)*dW");
-    }
-    factors.splice(root, 2, call("rootSigma", driver));
+  if (root < 0) return call("multiply", ...expression.arguments.map((argument) => gatherRootSigma(argument, where)));
+  const driver = factors[root + 1];
+  if (driver?.kind !== "name" || !isDifferential(driver.name) || driver.name === "dt") {
+    throw equationError(where, "Σ may only stand as sqrt(Σ)*dW, the two side by side");
   }
-  return factors
+  factors.splice(root, 2, call("rootSigma", driver));
+  const product = factors
+    .filter((factor) => factor !== MINUS)
     .map((factor) => (isRootSigmaOf(factor) ? factor : gatherRootSigma(factor, where)))
-    .reduce((product, factor) => call("multiply", product, factor));
+    .reduce((left, factor) => call("multiply", left, factor));
+  const signs = factors.filter((factor) => factor === MINUS).length;
+  return signs % 2 === 0 ? product : call("negate", product);
 }
+
+/** The sign of a factor, while a product is taken apart. */
+const MINUS = number(-1);
 
 /** a*b*c as [a, b, c]. */
 function factorsOf(expression: Expression): Expression[] {
-  if (expression.kind !== "call" || expression.operation !== "multiply") return [expression];
-  return expression.arguments.flatMap(factorsOf);
+  if (expression.kind !== "call") return [expression];
+  // A leading minus binds to its factor, as in -sqrt(Σ)*dW.
+  if (expression.operation === "negate") return [MINUS, ...factorsOf(expression.arguments[0])];
+  return expression.operation === "multiply" ? expression.arguments.flatMap(factorsOf) : [expression];
 }
 
+/** √Σ, written sqrt(Σ), Σ^(1/2) or Σ^0.5. */
 function isRootSigma(expression: Expression): boolean {
-  if (expression.kind !== "call" || expression.operation !== "sqrt") return false;
-  const [base] = expression.arguments;
-  return base.kind === "name" && base.name === "Sigma";
+  if (expression.kind !== "call") return false;
+  const [base, exponent] = expression.arguments;
+  if (base.kind !== "name" || base.name !== "Sigma") return false;
+  return expression.operation === "sqrt" || (expression.operation === "power" && isHalf(exponent));
+}
+
+function isHalf(expression: Expression): boolean {
+  if (expression.kind === "number") return expression.value === 0.5;
+  if (expression.kind !== "call" || expression.operation !== "divide") return false;
+  const [one, two] = expression.arguments;
+  return one.kind === "number" && one.value === 1 && two.kind === "number" && two.value === 2;
 }
 
 function isRootSigmaOf(expression: Expression): boolean {

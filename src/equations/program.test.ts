@@ -13,6 +13,11 @@ describe("the update", () => {
   it.each([
     [["m = β1*m + (1 - bta2)*g", "x = x - η*m"], 'AdamW, line 1 of update: unknown name "bta2"; did you mean β2?'],
     [["m = g"], "AdamW, update: x is never written"],
+    [
+      ["a = norm(g)", "a = g", "m = g", "x = a"],
+      "AdamW, line 2 of update: a was a scalar and cannot become a vector over d",
+    ],
+    [["m = g", "x = constructor(m)"], 'AdamW, line 2 of update: unknown function "constructor"'],
     [["m = g", "x = norm(g)"], "AdamW, line 2 of update: x must be given a vector, got a scalar"],
     [["m = g", "g = x", "x = m"], "AdamW, line 2 of update: g cannot be assigned"],
     [["m = g", "dt = x", "x = m"], "AdamW, line 2 of update: dt cannot be assigned"],
@@ -67,7 +72,21 @@ describe("the SDE", () => {
     expect(() => sde(equations)).toThrow(message);
   });
 
-  it("refuses a coefficient that hides another name", () => {
-    expect(() => sde(["dx = -G*dt"], ["η = 2"])).toThrow("η is already defined");
+  it.each(["η = 2", "dt = 3", "dW = G", "dx = G", "f = 1"])(
+    "refuses a coefficient that hides another name: %s",
+    (line) => {
+      expect(() => sde(["dx = -G*dt"], [line])).toThrow("is already defined");
+    },
+  );
+
+  it("needs the equation of a memory that only a coefficient reads", () => {
+    expect(() => sde(["dx = -G/P*dt"], ["P = 1 + m^2"])).toThrow("uses m but has no equation for dm");
   });
+
+  it.each(["dx = -sqrt(Σ)*dW", "dx = η*Σ^(1/2)*dW", "dx = -η*-Σ^0.5*dW", "dx = 2*(sqrt(Σ)*dW)"])(
+    "reads √Σ in %s",
+    (line) => {
+      expect(JSON.stringify(sde([line]).increments)).toContain("rootSigma");
+    },
+  );
 });

@@ -4,7 +4,7 @@
 import { type Equation, type Expression, equationError, namesIn, operationsIn, parseEquation } from "./expression.js";
 import { NOISE_FUNCTIONS, ruleOf } from "./functions.js";
 import { requireIncrement } from "./increments.js";
-import { SCALAR, type Scope, type Shape, shapeOf, shown, vectorOver } from "./shapes.js";
+import { requireSameShape, SCALAR, type Scope, type Shape, shapeOf, shown, vectorOver } from "./shapes.js";
 import { canonical, display } from "./symbols.js";
 
 /** The independent Brownian motions an SDE may use. */
@@ -13,7 +13,7 @@ export type Driver = "dW" | "dU";
 export const DRIVERS: readonly Driver[] = ["dW", "dU"];
 
 /** Names with a meaning of their own, which neither a parameter nor a memory may take. */
-const RESERVED: readonly string[] = ["x", "g", "G", "f", "k", "t", "d", "dt", ...DRIVERS, "sigma", "Sigma"];
+const RESERVED: readonly string[] = ["x", "g", "G", "f", "k", "t", "d", "dt", ...DRIVERS, "sigma", "Sigma", "pi"];
 
 /** The lines of one step, in order; a later line sees what an earlier one wrote. */
 export interface UpdateProgram {
@@ -64,7 +64,8 @@ export function updateProgram(lines: readonly string[], { owner, parameters, sta
     if (reserved.has(equation.target)) throw equationError(where, `${display(equation.target)} cannot be assigned`);
     refuseNoiseFunctions(equation.expression, where);
     if (state.includes(equation.target)) requireVectorShape(equation.target, shape, where);
-    else scope.set(equation.target, shape);
+    requireSameShape(equation.target, shape, scope.get(equation.target), where);
+    scope.set(equation.target, shape);
     return equation;
   });
   for (const name of state) {
@@ -94,7 +95,7 @@ export function sdeProgram(
   const where = (text.where ?? []).map((line, index) => {
     const place = `${owner}, line ${index + 1} of where`;
     const equation = parseEquation(line, place);
-    if (scope.has(equation.target) || RESERVED.includes(equation.target))
+    if (isTaken(equation.target, scope, state))
       throw equationError(place, `${display(equation.target)} is already defined`);
     scope.set(equation.target, shapeOf(equation.expression, scope, place));
     return equation;
@@ -104,8 +105,8 @@ export function sdeProgram(
   const increments = text.equations.map((line, index) =>
     increment(line, `${owner}, line ${index + 1} of sde`, scope, state),
   );
-  requireEachOnce(increments, state, owner);
   const all = [...where, ...increments];
+  requireEachOnce(increments, all, state, owner);
   const used = all.flatMap((equation) => [...namesIn(equation.expression)]);
   const called = all.flatMap((equation) => [...operationsIn(equation.expression)]);
   return {
@@ -128,6 +129,10 @@ function vocabulary({ owner, parameters, state }: Vocabulary): Scope {
       throw equationError(owner, `${JSON.stringify(name)} is no name for an equation`);
     if (ruleOf(name) !== undefined) throw equationError(owner, `${name} is a function, choose another name`);
   }
+  const differentials = state.map((name) => `d${name}`);
+  const clash = [...parameters, ...memories].find((name) => differentials.includes(name));
+  if (clash !== undefined)
+    throw equationError(owner, `${clash} is the increment of ${clash.slice(1)}, choose another name`);
   const shared = memories.find((name) => parameters.includes(name));
   if (shared !== undefined) throw equationError(owner, `${display(shared)} is both a parameter and a memory`);
   const scope = new Map<string, Shape>([["d", SCALAR]]);
@@ -148,12 +153,17 @@ function increment(line: string, where: string, scope: Scope, state: readonly st
   return { ...equation, expression };
 }
 
-function requireEachOnce(increments: readonly Equation[], state: readonly string[], owner: string): void {
+function requireEachOnce(
+  increments: readonly Equation[],
+  all: readonly Equation[],
+  state: readonly string[],
+  owner: string,
+): void {
   const targets = increments.map((equation) => equation.target);
   const repeated = targets.find((target, index) => targets.indexOf(target) !== index);
   if (repeated !== undefined) throw equationError(`${owner}, sde`, `${display(repeated)} is given twice`);
   if (!targets.includes("dx")) throw equationError(`${owner}, sde`, "dx is missing");
-  const used = new Set(increments.flatMap((equation) => [...namesIn(equation.expression)]));
+  const used = new Set(all.flatMap((equation) => [...namesIn(equation.expression)]));
   for (const name of state) {
     if (used.has(name) && !targets.includes(`d${name}`)) {
       throw equationError(`${owner}, sde`, `uses ${display(name)} but has no equation for d${display(name)}`);
@@ -166,8 +176,14 @@ function requireVectorShape(name: string, shape: Shape, where: string): void {
     throw equationError(where, `${display(name)} must be given a vector, got ${shown(shape)}`);
 }
 
+/** Whether a coefficient's name hides another. */
+function isTaken(name: string, scope: Scope, state: readonly string[]): boolean {
+  return scope.has(name) || RESERVED.includes(name) || state.some((variable) => name === `d${variable}`);
+}
+
 function refuseNoiseFunctions(expression: Expression, where: string): void {
   for (const operation of operationsIn(expression)) {
-    if (operation in NOISE_FUNCTIONS) throw equationError(where, `${operation} belongs to the SDE, not to the update`);
+    if (Object.hasOwn(NOISE_FUNCTIONS, operation))
+      throw equationError(where, `${operation} belongs to the SDE, not to the update`);
   }
 }

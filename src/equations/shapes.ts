@@ -97,3 +97,9 @@ function combined(operation: string, shapes: readonly Shape[], where: string): S
   }
   return result;
 }
+
+/** A name keeps its shape: what stood before may be read by lines already compiled for it. */
+export function requireSameShape(name: string, shape: Shape, before: Shape | undefined, where: string): void {
+  if (before === undefined || JSON.stringify(before) === JSON.stringify(shape)) return;
+  throw equationError(where, `${display(name)} was ${shown(before)} and cannot become ${shown(shape)}`);
+}

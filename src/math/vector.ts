@@ -10,6 +10,9 @@ export interface Matrix {
 
 /** The matrix whose rows are given. */
 export function matrix(rows: readonly (readonly number[])[]): Matrix {
+  if (!Array.isArray(rows) || !rows.every(Array.isArray)) {
+    throw new TypeError(`matrix: rows must be a list of lists of numbers, got ${String(rows)}`);
+  }
   const columns = rows[0]?.length ?? 0;
   const entries = new Float64Array(rows.length * columns);
   rows.forEach((row, i) => {

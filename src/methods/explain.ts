@@ -1,6 +1,6 @@
 import { sdeLatex, updateLatex } from "../equations/latex.js";
 import { display } from "../equations/symbols.js";
-import type { Method } from "./method.js";
+import { type Method, requireMethod } from "./method.js";
 
 /** A method set out as mathematics. */
 export interface Explanation {
@@ -16,6 +16,7 @@ export interface Explanation {
 
 /** The update and the SDEs of a method as LaTeX, with the values of its parameters. */
 export function explain(method: Method): Explanation {
+  requireMethod("explain", method);
   const update = updateLatex(method.update);
   const sdes = Object.fromEntries(
     [...method.sdes].map(([name, { program, source, standing }]) => [name, { ...sdeLatex(program), source, standing }]),

@@ -44,6 +44,14 @@ describe("one's own method", () => {
     [{ parameters: { eta: 0.1, beta: 0.9, gamma: 1 } }, "Toy: the parameter gamma has no effect"],
     [{ memory: { m: 0, v: 0 } }, "Toy, update: v is never written"],
     [{ memory: { m: "G^" } }, "Toy, start of m: cannot read"],
+    [{ name: "" }, "method: name must be a text"],
+    [{ parameters: undefined }, "Toy: parameters must be an object of defaults"],
+    [{ domains: { beta: "postive" } }, "Toy: the domain of beta must be one of positive"],
+    [{ workers: { count: "N", every: "beta" } }, "Toy: workers must name parameters"],
+    [{ memory: { G: 0 } }, "Toy: G has a meaning of its own"],
+    [{ sde: {} }, "Toy (plain): where and equations must be lists of lines"],
+    [{ sde: { equations: ["dx = -G*dt"], burnin: 1 } }, 'Toy (plain): unknown option "burnin"; did you mean burnIn?'],
+    [{ sde: { equations: ["dx = -G*dt"], positive: ["q"] } }, 'Toy (plain): positive must name memories, got "q"'],
     [{ upate: [] }, 'method: unknown option "upate"; did you mean update?'],
     [
       { sde: { equations: ["dx = -m*dt"], source: "test", standing: "derived" } },
@@ -52,6 +60,18 @@ describe("one's own method", () => {
   ])("refuses %j", (change, message) => {
     expect(() => method({ ...definition, ...change } as never)).toThrow(message);
   });
+});
+
+it("workers are counted in whole numbers, whatever their names", () => {
+  const shared = method({
+    name: "Local SGD",
+    source: "test",
+    parameters: { eta: 0.1, many: 2, often: 3 },
+    workers: { count: "many", every: "often" },
+    update: ["x = x - η*g"],
+  });
+  expect(() => shared({ many: 2.5 })).toThrow("Local SGD: many must be an integer ≥ 1, got 2.5");
+  expect(() => shared({ often: 0 })).toThrow("Local SGD: often must be an integer ≥ 1, got 0");
 });
 
 describe("explain", () => {

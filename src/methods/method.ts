@@ -1,5 +1,11 @@
 import { type Expression, namesIn, parseExpression } from "../equations/expression.js";
-import { type SdeProgram, sdeProgram, type UpdateProgram, updateProgram } from "../equations/program.js";
+import {
+  type SdeProgram,
+  sdeProgram,
+  type UpdateProgram,
+  updateProgram,
+  type Vocabulary,
+} from "../equations/program.js";
 import { canonical, type Domain, display, domainOf } from "../equations/symbols.js";
 import type { Problem } from "../objectives/problem.js";
 import type { Prediction, Standing } from "../theory/prediction.js";
@@ -7,9 +13,11 @@ import {
   requireFinite,
   requireInteger,
   requireNonNegative,
+  requireObject,
   requireOptions,
   requirePositive,
   shown,
+  suggestion,
 } from "../validate.js";
 
 /** An SDE that models a method, as text. */
@@ -82,8 +90,8 @@ export type MethodFactory<P extends Readonly<Record<string, number>>> = (
 export function method<const P extends Readonly<Record<string, number>>>(
   definition: MethodDefinition<P>,
 ): MethodFactory<P> {
+  requireDefinition(definition);
   const { name: owner, update, memory = {}, workers, variants = {} } = definition;
-  requireOptions("method", definition, KEYS);
   if (!("eta" in definition.parameters)) throw new TypeError(`${owner}: parameters must contain eta, since t = kη`);
   const parameters = Object.keys(definition.parameters).map(canonical);
   const state = ["x", ...Object.keys(memory).map(canonical)];
@@ -92,19 +100,21 @@ export function method<const P extends Readonly<Record<string, number>>>(
   const sdes = new Map(
     Object.entries({ ...(definition.sde && { plain: definition.sde }), ...variants }).map(([name, sde]) => [
       name,
-      { ...sde, name, program: sdeProgram(sde, { ...vocabulary, owner: `${owner} (${name})` }) },
+      readSde(name, sde, vocabulary),
     ]),
   );
   const starts = Object.fromEntries(
     Object.entries(memory).map(([name, start]) => [canonical(name), memoryStart(owner, name, start)]),
   );
   requireEffect(definition, program, sdes, starts);
+  const counts = workers ? { [workers.count]: "count" as const, [workers.every]: "count" as const } : {};
+  const domains: Readonly<Record<string, Domain | undefined>> = { ...definition.domains, ...counts };
   return (overrides) => {
     requireOptions(owner, overrides, Object.keys(definition.parameters));
     const values = Object.fromEntries(
       Object.entries({ ...definition.parameters, ...overrides }).map(([name, value]) => [
         canonical(name),
-        requireDomain(owner, name, value, definition.domains?.[name] ?? domainOf(canonical(name))),
+        requireDomain(owner, name, value, domains[name] ?? domainOf(canonical(name))),
       ]),
     );
     return {
@@ -120,7 +130,55 @@ export function method<const P extends Readonly<Record<string, number>>>(
   };
 }
 
+const SDE_KEYS = ["where", "equations", "source", "standing", "burnIn", "positive", "perWorker"];
+const DOMAINS: readonly Domain[] = ["positive", "non-negative", "decay", "count", "real"];
+
 const KEYS = ["name", "source", "parameters", "domains", "memory", "workers", "update", "sde", "variants", "theory"];
+
+/** The parts of a definition that are not equations. */
+function requireDefinition(definition: Omit<MethodDefinition<Readonly<Record<string, number>>>, "theory">): void {
+  const { name, parameters, domains = {}, workers } = definition ?? {};
+  if (typeof name !== "string" || name === "") throw new TypeError(`method: name must be a text, got ${shown(name)}`);
+  requireOptions("method", definition, KEYS);
+  if (typeof parameters !== "object" || parameters === null) {
+    throw new TypeError(`${name}: parameters must be an object of defaults, got ${shown(parameters)}`);
+  }
+  requireOptions(`${name}, domains`, domains, Object.keys(parameters));
+  for (const [parameter, domain] of Object.entries(domains)) {
+    if (domain !== undefined && DOMAINS.includes(domain)) continue;
+    throw new TypeError(
+      `${name}: the domain of ${parameter} must be one of ${DOMAINS.join(", ")}, got ${shown(domain)}`,
+    );
+  }
+  for (const parameter of Object.values(workers ?? {})) {
+    if (Object.hasOwn(parameters, parameter)) continue;
+    throw new TypeError(`${name}: workers must name parameters${suggestion(parameter, Object.keys(parameters))}`);
+  }
+}
+
+function readSde(name: string, sde: SdeDefinition, vocabulary: Vocabulary): MethodSde {
+  const owner = `${vocabulary.owner} (${name})`;
+  requireObject(owner, sde, SDE_KEYS);
+  const { where = [], equations, burnIn = 0, positive = [] } = sde;
+  if (!Array.isArray(equations) || equations.length === 0 || !Array.isArray(where)) {
+    throw new TypeError(`${owner}: where and equations must be lists of lines, got ${shown(equations)}`);
+  }
+  requireInteger(owner, "burnIn", burnIn, 0);
+  const stray = positive.find((memory) => !vocabulary.state.includes(memory));
+  if (stray !== undefined) {
+    throw new TypeError(
+      `${owner}: positive must name memories, got ${shown(stray)}${suggestion(stray, vocabulary.state)}`,
+    );
+  }
+  return { ...sde, name, program: sdeProgram(sde, { ...vocabulary, owner }) };
+}
+
+/** Refuses what is no method; a factory that was not called gets a hint. */
+export function requireMethod(who: string, method: unknown): void {
+  if ((method as Method | undefined)?.update?.kind === "update") return;
+  const hint = typeof method === "function" ? "; call it first, as in sgd({ eta: 0.01 })" : "";
+  throw new TypeError(`${who}: method must be a method, got ${shown(method)}${hint}`);
+}
 
 /** A memory's start, read as an expression of x, G, σ and the parameters. */
 export function memoryStart(owner: string, name: string, start: unknown): Expression {

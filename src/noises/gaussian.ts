@@ -12,7 +12,7 @@ import { parseEquation } from "../equations/expression.js";
 import { type Shape, vectorOver } from "../equations/shapes.js";
 import { symmetricSquareRoot } from "../math/eigen.js";
 import type { Matrix, Vec } from "../math/vector.js";
-import { requireOptions, requireVector } from "../validate.js";
+import { requireOptions, requireVector, shown } from "../validate.js";
 import { functionFamily, type Noise, type NoiseFunctionFamily, requireScale, scaleVector } from "./noise.js";
 
 const FUNCTIONS: readonly NoiseFunctionFamily[] = [
@@ -76,8 +76,13 @@ export function gaussian(scale: number | readonly number[] | Vec | { readonly co
 }
 
 function correlated(covariance: Matrix): Noise {
-  const d = covariance?.rows;
-  requireVector("gaussian", "covariance", covariance?.entries, d * d);
+  if (!(covariance?.entries instanceof Float64Array) || covariance.rows !== covariance.columns) {
+    throw new TypeError(
+      `gaussian: covariance must be a square matrix, as matrix([[…], […]]), got ${shown(covariance)}`,
+    );
+  }
+  const d = covariance.rows;
+  requireVector("gaussian", "covariance", covariance.entries, d * d);
   const S = symmetricSquareRoot(covariance);
   const sigma = Float64Array.from({ length: d }, (_, i) => Math.sqrt(covariance.entries[i * d + i]));
   return {

@@ -9,9 +9,9 @@
  * the current X, not frozen. Standing: derived.
  */
 import { parseEquation } from "../equations/expression.js";
-import { type Shape, vectorOver } from "../equations/shapes.js";
+import { SCALAR, type Shape } from "../equations/shapes.js";
 import type { Matrix, Vec } from "../math/vector.js";
-import { requireInteger, requireOptions } from "../validate.js";
+import { requireInteger, requireObject } from "../validate.js";
 import type { Noise } from "./noise.js";
 
 export interface MinibatchOptions {
@@ -21,44 +21,46 @@ export interface MinibatchOptions {
 
 /** The noise of minibatches of B examples; for objectives that are finite sums over data. */
 export function minibatch(options: MinibatchOptions): Noise {
-  requireOptions("minibatch", options, ["batch"]);
+  requireObject("minibatch", options, ["batch"]);
   const batch = requireInteger("minibatch", "batch", options?.batch);
   return {
     name: "minibatch noise",
     description: `minibatch noise, B = ${batch} with replacement`,
-    bind({ name, examples }) {
+    bind({ name, examples, constants, scope }) {
       if (examples === undefined) {
         throw new TypeError(`minibatch: the objective must be a finite sum over a data set, got ${name}`);
       }
-      const { features, labels, residuals } = examples;
+      const { features, residuals } = examples;
       const squares: Matrix = { ...features, entries: features.entries.map((value) => value * value) };
+      const overData: Shape = { kind: "matrix", rows: "n", columns: "d" };
       return {
+        // the residuals are the objective's lines and read its constants
         constants: new Map<string, number | Vec | Matrix>([
-          ["A", features],
-          ["A2", squares],
-          ["y", labels],
-          ["n", features.rows],
-          ["B", batch],
+          ...constants,
+          ["features", features],
+          ["squares", squares],
+          ["count", features.rows],
+          ["batch", batch],
         ]),
         shapes: new Map<string, Shape>([
-          ["A", { kind: "matrix", rows: "n", columns: "d" }],
-          ["A2", { kind: "matrix", rows: "n", columns: "d" }],
-          ["y", vectorOver("n")],
-          ["n", { kind: "scalar" }],
-          ["B", { kind: "scalar" }],
+          ...scope,
+          ["features", overData],
+          ["squares", overData],
+          ["count", SCALAR],
+          ["batch", SCALAR],
         ]),
         oracle: { kind: "minibatch", batch },
         sde: {
           covariance: {
             sigma: [
               ...residuals,
-              parseEquation("gbar = A'*r/n", "minibatch"),
-              parseEquation("sigma = sqrt(max(0, A2'*(r^2)/n - gbar^2)/B)", "minibatch"), // (1)
+              parseEquation("gbar = features'*r/count", "minibatch"),
+              parseEquation("sigma = sqrt(max(0, squares'*(r^2)/count - gbar^2)/batch)", "minibatch"), // (1)
             ],
             root: [
               ...residuals,
-              parseEquation("gbar = A'*r/n", "minibatch"),
-              parseEquation("noise = (A'*(r*dW) - gbar*sum(dW))/sqrt(n*B)", "minibatch"), // (2)
+              parseEquation("gbar = features'*r/count", "minibatch"),
+              parseEquation("noise = (features'*(r*dW) - gbar*sum(dW))/sqrt(count*batch)", "minibatch"), // (2)
             ],
           },
           range: "n",

@@ -14,7 +14,7 @@
 import { parseEquation } from "../equations/expression.js";
 import { vectorOver } from "../equations/shapes.js";
 import type { Vec } from "../math/vector.js";
-import { requireOptions, requirePositive } from "../validate.js";
+import { requireObject, requirePositive } from "../validate.js";
 import { functionFamily, type Noise, type NoiseFunctionFamily, requireScale, scaleVector } from "./noise.js";
 
 export interface StudentTOptions {
@@ -26,7 +26,7 @@ export interface StudentTOptions {
 
 /** Student-t noise of ν degrees of freedom and scale s, independent per coordinate. */
 export function studentT(options: StudentTOptions): Noise {
-  requireOptions("studentT", options, ["nu", "scale"]);
+  requireObject("studentT", options, ["nu", "scale"]);
   const nu = requirePositive("studentT", "nu", options?.nu);
   const scale = requireScale("studentT", "scale", options.scale ?? 1);
   return {

@@ -45,8 +45,17 @@ export interface CheckOptions {
 export async function checkNotebooks(files: readonly NotebookFile[], { folder }: CheckOptions): Promise<string[]> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const joined = files.map((file) => {
-    const cells = readNotebook(file.path).cells.filter((cell) => cell.cell_type === "code");
+  const unreadable: string[] = [];
+  const readable = files.flatMap((file) => {
+    try {
+      return [{ name: file.name, notebook: readNotebook(file.path) }];
+    } catch (error) {
+      unreadable.push(error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  });
+  const joined = readable.map(({ notebook }) => {
+    const cells = notebook.cells.filter((cell) => cell.cell_type === "code");
     return joinCells(cells.map((cell) => cell.source));
   });
   joined.forEach(({ code }, i) => {
@@ -55,11 +64,12 @@ export async function checkNotebooks(files: readonly NotebookFile[], { folder }:
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(configuration, null, 2));
   const lints = joined.map(({ code, starts }) => lintCells(code, starts));
   const compiled = parseDiagnostics(await compile(folder), joined);
-  return files.flatMap(({ name }, i) => {
+  const found = readable.flatMap(({ name }, i) => {
     const own = compiled.filter((diagnostic) => diagnostic.module === i && !isSaidBy(lints[i], diagnostic));
     const all = [...lints[i], ...own].sort((a, b) => a.position - b.position);
     return all.map(({ position, message }) => `${name} ${placeOf(joined[i], position)}: ${message}`);
   });
+  return [...unreadable, ...found];
 }
 
 interface Diagnostic extends Finding {

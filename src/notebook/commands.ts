@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type Arguments, numberOf, type OptionTypes } from "./arguments.js";
 import { checkNotebooks } from "./check-notebooks.js";
-import { readNotebook } from "./document.js";
+import { type Notebook, readNotebook } from "./document.js";
 import { writeGallery } from "./gallery.js";
 import { environmentDataFolder, prefixDataFolder, userDataFolder, writeKernelspec } from "./kernelspec.js";
 import { findJupyter, openLab } from "./lab.js";
@@ -23,6 +23,9 @@ export interface Command {
 
 const defaultPort = 8873;
 
+/** Seconds; a longer timer would overflow its 32 bits of milliseconds and fire at once. */
+const LONGEST = Math.floor((2 ** 31 - 1) / 1000);
+
 /** The folders of the project that the working directory lies in. */
 function project(): { root: string; notebooks: string; out: string } {
   for (let root = resolve("."); ; root = dirname(root)) {
@@ -36,7 +39,13 @@ function project(): { root: string; notebooks: string; out: string } {
 
 async function execute(args: Arguments, command: string): Promise<RunResult[]> {
   const { notebooks, out } = project();
-  const timeout = numberOf(args, command, "timeout", "must be a number of seconds > 0", (v) => v > 0);
+  const timeout = numberOf(
+    args,
+    command,
+    "timeout",
+    `must be a number of seconds in (0, ${LONGEST}]`,
+    (v) => v > 0 && v <= LONGEST,
+  );
   const files = selectNotebooks(findNotebooks(notebooks), args.names);
   const progress = progressOn(process.stderr);
   const write = args.flags.has("write");
@@ -56,8 +65,18 @@ function entryOf(file: NotebookFile, out: string, results: readonly RunResult[])
   const result = results.find((candidate) => candidate.file.name === file.name);
   if (result !== undefined) return result.notebook ? [{ name: file.name, notebook: result.notebook, folder }] : [];
   const executed = join(out, "notebooks", `${file.name}.ipynb`);
+  try {
+    return [{ name: file.name, notebook: readLatest(file, executed), folder }];
+  } catch (error) {
+    // A file that cannot be read costs its own page, not the gallery.
+    console.error(error instanceof Error ? error.message : String(error));
+    return [];
+  }
+}
+
+function readLatest(file: NotebookFile, executed: string): Notebook {
   const isFresh = (statSync(executed, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= statSync(file.path).mtimeMs;
-  return [{ name: file.name, notebook: readNotebook(isFresh ? executed : file.path), folder }];
+  return readNotebook(isFresh ? executed : file.path);
 }
 
 const startCommand: Command = {

@@ -27,8 +27,8 @@ export function selectNotebooks(files: readonly NotebookFile[], names: readonly 
       (file) => file.name === bare || basename(file.name) === bare || file.path === `${resolve(bare)}.ipynb`,
     );
     if (matches.length === 0) {
-      const known = files.map((file) => file.name);
-      throw new Error(`notebooks: unknown notebook ${shown(name)}${suggestion(basename(bare), known)}`);
+      const known = files.map((file) => (bare.includes("/") ? file.name : basename(file.name)));
+      throw new Error(`notebooks: unknown notebook ${shown(name)}${suggestion(bare, known)}`);
     }
     for (const file of matches) chosen.add(file);
   }

@@ -2,9 +2,11 @@ import { requireNonNegative, requireOptions } from "../validate.js";
 import type { DataSet } from "./data-set.js";
 import type { RegressionOptions } from "./logistic-regression.js";
 import { type Objective, objective } from "./objective.js";
+import { requireData } from "./require-data.js";
 
 /** l2-regularised least squares on data, f(x) = (1/2n) Σ (aᵢ·x − yᵢ)² + (λ/2)|x|². */
 export function leastSquares(data: DataSet, options: RegressionOptions = {}): Objective {
+  requireData("leastSquares", data);
   requireOptions("leastSquares", options, ["lambda"]);
   const lambda = requireNonNegative("leastSquares", "lambda", options.lambda ?? 0);
   const { features, labels } = data;
@@ -13,7 +15,7 @@ export function leastSquares(data: DataSet, options: RegressionOptions = {}): Ob
     dimension: features.columns,
     value: ["f = mean((A*x - y)^2)/2 + λ/2*dot(x, x)"],
     gradient: ["r = A*x - y", "G = A'*r/n + λ*x"],
-    constants: { A: features, y: labels, lambda, n: features.rows },
+    constants: { A: features, y: labels, lambda },
     sizes: { n: features.rows },
     ranges: { A: ["n", "d"], y: "n" },
     examples: {

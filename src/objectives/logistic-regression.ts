@@ -1,6 +1,7 @@
 import { requireNonNegative, requireOptions, shown } from "../validate.js";
 import type { DataSet } from "./data-set.js";
 import { type Objective, objective } from "./objective.js";
+import { requireData } from "./require-data.js";
 
 /** Options of {@link logisticRegression} and {@link leastSquares}. */
 export interface RegressionOptions {
@@ -14,6 +15,7 @@ export interface RegressionOptions {
  * @throws RangeError when a label is not ±1: `binary(data, …)` makes such labels.
  */
 export function logisticRegression(data: DataSet, options: RegressionOptions = {}): Objective {
+  requireData("logisticRegression", data);
   requireOptions("logisticRegression", options, ["lambda"]);
   const lambda = requireNonNegative("logisticRegression", "lambda", options.lambda ?? 0);
   const { features, labels } = data;
@@ -28,7 +30,7 @@ export function logisticRegression(data: DataSet, options: RegressionOptions = {
       "f = mean(max(u, 0) + log(1 + exp(-abs(u)))) + λ/2*dot(x, x)",
     ],
     gradient: ["r = -y/(1 + exp(y*(A*x)))", "G = A'*r/n + λ*x"],
-    constants: { A: features, y: labels, lambda, n: features.rows },
+    constants: { A: features, y: labels, lambda },
     sizes: { n: features.rows },
     ranges: { A: ["n", "d"], y: "n" },
     examples: {

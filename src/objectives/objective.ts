@@ -1,6 +1,16 @@
 import { type Equation, parseEquation } from "../equations/expression.js";
-import { SCALAR, type Scope, type Shape, shapeOf, vectorOver } from "../equations/shapes.js";
+import {
+  requireSameShape,
+  SCALAR,
+  type Scope,
+  type Shape,
+  shapeOf,
+  shown as shapeText,
+  vectorOver,
+} from "../equations/shapes.js";
+import { canonical, display } from "../equations/symbols.js";
 import type { Matrix, Vec } from "../math/vector.js";
+import { requireFinite, requireInteger, requireObject, requireVector, shown, suggestion } from "../validate.js";
 
 /** A loss f: ℝᵈ → ℝ, given by its equations; the gradient is what optimizers and SDEs see, the value what is observed. */
 export interface Objective {
@@ -57,19 +67,43 @@ export interface ObjectiveDefinition {
   readonly description: string;
 }
 
+const KEYS = [
+  ...["name", "dimension", "value", "gradient", "constants", "sizes", "ranges", "minimum", "hessian", "examples"],
+  "description",
+];
+
+/** Names an objective's constants and temporaries may not take. */
+const RESERVED = ["x", "d", "g", "G", "f", "k", "t", "dt", "dW", "dU", "sigma", "Sigma", "pi"];
+
 /**
  * An objective from its equations.
  *
- * @throws SyntaxError with objective and line when a name is unknown or shapes do not fit.
+ * @throws SyntaxError with objective and line when a name is unknown or shapes do not fit; TypeError or RangeError when
+ *         a constant is not of the length its range says.
  */
 export function objective(definition: ObjectiveDefinition): Objective {
-  const { name, dimension, sizes = {}, ranges = {}, examples, ...rest } = definition;
-  const constants = new Map(Object.entries(definition.constants ?? {}));
-  const scope = scopeOf(constants, ranges, Object.keys(sizes));
-  const read = (lines: readonly string[], part: string, target: string): readonly Equation[] => {
-    const equations = checkedLines(lines, `${name}, %s of ${part}`, scope);
-    if (equations.at(-1)?.target !== target)
-      throw new SyntaxError(`${name}, ${part}: the last line must give ${target}`);
+  requireObject("objective", definition, KEYS);
+  const { name, sizes = {}, ranges = {}, examples, ...rest } = definition;
+  if (typeof name !== "string" || name === "")
+    throw new TypeError(`objective: name must be a text, got ${shown(name)}`);
+  const dimension = requireInteger(name, "dimension", definition.dimension);
+  const lengths = { ...sizes, d: dimension };
+  for (const [range, length] of Object.entries(lengths)) requireInteger(name, range, length);
+  const constants = new Map<string, number | Vec | Matrix>(Object.entries(sizes));
+  for (const [id, value] of Object.entries(definition.constants ?? {})) {
+    constants.set(canonical(id), constantOf(name, id, value, ranges[id] ?? "d", lengths));
+  }
+  const scope = scopeOf(constants, ranges);
+  const read = (lines: readonly string[], part: string, target: string, shape: Shape): readonly Equation[] => {
+    const where = `${name}, ${part}`;
+    if (!Array.isArray(lines) || lines.length === 0) throw new SyntaxError(`${where}: must have at least one line`);
+    const { equations, shapes } = checkedLines(lines, `${name}, %s of ${part}`, scope);
+    const last = equations[equations.length - 1].target;
+    if (last !== target) throw new SyntaxError(`${where}: the last line must give ${target}, it gives ${last}`);
+    const given = shapes.get(target) ?? shape;
+    if (JSON.stringify(given) !== JSON.stringify(shape)) {
+      throw new SyntaxError(`${where}: ${target} must be ${shapeText(shape)}, got ${shapeText(given)}`);
+    }
     return equations;
   };
   return {
@@ -79,20 +113,52 @@ export function objective(definition: ObjectiveDefinition): Objective {
     sizes,
     constants,
     scope,
-    value: read(definition.value, "value", "f"),
-    gradient: read(definition.gradient, "gradient", "G"),
-    ...(examples && { examples: { ...examples, residuals: read(examples.residuals, "residuals", "r") } }),
+    value: read(definition.value, "value", "f", SCALAR),
+    gradient: read(definition.gradient, "gradient", "G", vectorOver()),
+    ...(examples && {
+      examples: { ...examples, residuals: read(examples.residuals, "residuals", "r", vectorOver("n")) },
+    }),
   };
+}
+
+/** A constant, checked against the lengths of its ranges. */
+function constantOf(
+  owner: string,
+  id: string,
+  value: unknown,
+  range: string | readonly [string, string],
+  lengths: Readonly<Record<string, number>>,
+): number | Vec | Matrix {
+  if (RESERVED.includes(canonical(id))) {
+    throw new SyntaxError(`${owner}: ${id} has a meaning of its own, choose another name for the constant`);
+  }
+  if (typeof value === "number") return requireFinite(owner, id, value);
+  const [rows, columns] = typeof range === "string" ? [range, range] : range;
+  for (const one of [rows, columns]) {
+    if (lengths[one] === undefined)
+      throw new SyntaxError(`${owner}: no range ${shown(one)}${suggestion(one, Object.keys(lengths))}`);
+  }
+  if (value instanceof Float64Array || Array.isArray(value)) return requireVector(owner, id, value, lengths[rows]);
+  requireObject(`${owner}, constant ${id}`, value, ["rows", "columns", "entries"]);
+  const A = value as Matrix;
+  if (A.rows !== lengths[rows] || A.columns !== lengths[columns]) {
+    throw new RangeError(
+      `${owner}: ${id} must be ${lengths[rows]} × ${lengths[columns]}, got ${A.rows} × ${A.columns}`,
+    );
+  }
+  requireVector(owner, id, A.entries, A.rows * A.columns);
+  return A;
 }
 
 /** The names an objective's own lines may use. */
 function scopeOf(
   constants: ReadonlyMap<string, number | Vec | Matrix>,
   ranges: Readonly<Record<string, string | readonly [string, string]>>,
-  sizes: readonly string[],
 ): Scope {
-  const scope = new Map<string, Shape>([["x", vectorOver()]]);
-  for (const size of ["d", ...sizes]) scope.set(size, SCALAR);
+  const scope = new Map<string, Shape>([
+    ["x", vectorOver()],
+    ["d", SCALAR],
+  ]);
   for (const [name, constant] of constants) {
     const range = ranges[name] ?? "d";
     const [rows, columns] = typeof range === "string" ? [range, range] : range;
@@ -103,12 +169,23 @@ function scopeOf(
   return scope;
 }
 
-function checkedLines(lines: readonly string[], place: string, scope: Scope): readonly Equation[] {
-  const seen = new Map(scope);
-  return lines.map((text, index) => {
+function checkedLines(
+  lines: readonly string[],
+  place: string,
+  scope: Scope,
+): { equations: readonly Equation[]; shapes: Scope } {
+  const shapes = new Map(scope);
+  const equations = lines.map((text, index) => {
     const where = place.replace("%s", `line ${index + 1}`);
     const equation = parseEquation(text, where);
-    seen.set(equation.target, shapeOf(equation.expression, seen, where));
+    const { target } = equation;
+    if (scope.has(target) || (RESERVED.includes(target) && target !== "f" && target !== "G")) {
+      throw new SyntaxError(`${where}: ${display(target)} cannot be assigned`);
+    }
+    const shape = shapeOf(equation.expression, shapes, where);
+    requireSameShape(target, shape, shapes.get(target), where);
+    shapes.set(target, shape);
     return equation;
   });
+  return { equations, shapes };
 }

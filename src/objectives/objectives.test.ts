@@ -98,7 +98,42 @@ describe("known points", () => {
 
 describe("bad input", () => {
   const f = quadratic([1, 2]);
+  const toy = { name: "toy", dimension: 2, value: ["f = sum(x)"], gradient: ["G = 1 + 0*x"], description: "" };
+  const rows = {
+    name: "rows",
+    features: matrix([
+      [1, 2],
+      [3, 4],
+    ]),
+    labels: Float64Array.of(1, -1),
+    featureNames: ["a", "b"],
+  };
   it.each([
+    [() => objective({ ...toy, valeu: [] } as never), 'objective: unknown option "valeu"; did you mean value?'],
+    [() => objective({ ...toy, dimension: -1 }), "toy: dimension must be an integer ≥ 1, got -1"],
+    [() => objective({ ...toy, value: ["f = x"] }), "toy, value: f must be a scalar, got a vector over d"],
+    [() => objective({ ...toy, gradient: ["x = 2*x", "G = x"] }), "toy, line 1 of gradient: x cannot be assigned"],
+    [() => objective({ ...toy, constants: { h: Float64Array.of(1) } }), "toy: h must have 2 entries, got 1"],
+    [() => objective({ ...toy, constants: { A: matrix([[1]]) } }), "toy: A must be 2 × 2, got 1 × 1"],
+    [() => objective({ ...toy, constants: { sigma: 1 } }), "toy: sigma has a meaning of its own"],
+    [() => objective({ ...toy, constants: { y: new Float64Array(3) }, ranges: { y: "n" } }), 'toy: no range "n"'],
+    [() => leastSquares({ ...rows, labels: Float64Array.of(1) }), "leastSquares: labels must have 2 entries, got 1"],
+    [() => leastSquares({ ...rows, features: matrix([]) }), "leastSquares: data must not be empty, got 0 × 0"],
+    [
+      () =>
+        leastSquares({
+          ...rows,
+          features: matrix([
+            [1, Number.NaN],
+            [1, 2],
+          ]),
+        }),
+      "leastSquares: features[1] must be a finite number",
+    ],
+    [() => logisticRegression(undefined as never), "logisticRegression: data must be a data set"],
+    [() => quadratic(undefined as never), "quadratic: options must be an object, got undefined"],
+    [() => gaussian({ covariance: [[1]] } as never), "gaussian: covariance must be a square matrix, as matrix("],
+    [() => problem(undefined as never), "problem: options must be an object, got undefined"],
     [() => quadratic([]), "quadratic: h must not be empty"],
     [() => quadratic([1, Number.NaN]), "quadratic: h[1] must be a finite number, got NaN"],
     [
@@ -150,8 +185,8 @@ describe("bad input", () => {
       'toy, line 1 of value: unknown name "y"',
     ],
     [
-      () => objective({ name: "toy", dimension: 2, value: ["f = sum(x)"], gradient: ["g = x"], description: "" }),
-      "toy, gradient: the last line must give G",
+      () => objective({ name: "toy", dimension: 2, value: ["f = sum(x)"], gradient: ["y = x"], description: "" }),
+      "toy, gradient: the last line must give G, it gives y",
     ],
   ])("%#", (build, message) => {
     expect(build).toThrow(message);

@@ -1,5 +1,5 @@
 import type { BoundNoise, Noise } from "../noises/noise.js";
-import { requireOptions, requireVector, shown } from "../validate.js";
+import { requireObject, requireVector, shown } from "../validate.js";
 import type { Objective } from "./objective.js";
 
 /** What a method is run on: an objective, the noise of its gradients, and a start. */
@@ -25,7 +25,7 @@ export interface ProblemOptions {
  * @throws TypeError or RangeError when a part is missing, dimensions differ or the start is not finite.
  */
 export function problem(options: ProblemOptions): Problem {
-  requireOptions("problem", options, ["objective", "noise", "start"]);
+  requireObject("problem", options, ["objective", "noise", "start"]);
   const { objective, noise } = options;
   if (typeof objective?.dimension !== "number")
     throw new TypeError(`problem: objective must be an objective, got ${shown(objective)}`);

@@ -1,5 +1,5 @@
 import { diagonal, type Matrix } from "../math/vector.js";
-import { requireOptions, requireVector, shown } from "../validate.js";
+import { requireObject, requireVector, shown } from "../validate.js";
 import { type Objective, objective } from "./objective.js";
 
 /**
@@ -28,7 +28,7 @@ function diagonalQuadratic(values: readonly number[] | Float64Array): Objective 
 }
 
 function denseQuadratic(H: Matrix): Objective {
-  requireOptions("quadratic", H, ["rows", "columns", "entries"]);
+  requireObject("quadratic", H, ["rows", "columns", "entries"]);
   requireVector("quadratic", "H", H.entries, H.rows * H.rows);
   const d = H.rows;
   if (H.columns !== d) throw new RangeError(`quadratic: H must be square, got ${d} × ${H.columns}`);
