@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { include: ["src/**/*.test.ts"], benchmark: { include: ["bench/**/*.bench.ts"] }, testTimeout: 300_000, hookTimeout: 120_000 },
+  test: {
+    include: ["src/**/*.test.ts"],
+    benchmark: { include: ["bench/**/*.bench.ts"] },
+    maxWorkers: "100%",
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+  },
 });

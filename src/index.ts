@@ -21,7 +21,8 @@ export { type Table, table, tableColumns, tableText } from "./compare/table.js";
 // chains and ensembles
 export { type Chain, type OptimizerOptions, optimizer, type SdeOptions, sde } from "./ensemble/chain.js";
 export { type Coefficients, sdeCoefficients } from "./ensemble/coefficients.js";
-export { type Divergence, type Ensemble, type EnsembleOptions, ensemble, type Progress } from "./ensemble/ensemble.js";
+export { type Divergence, type Ensemble, ensemble } from "./ensemble/ensemble.js";
+export type { EnsembleOptions, Progress } from "./ensemble/plan.js";
 export { type ReplayOptions, replay } from "./ensemble/replay.js";
 export type { Series } from "./ensemble/statistics.js";
 // figures

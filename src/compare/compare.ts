@@ -1,5 +1,6 @@
 import { optimizer, type SdeOptions, sde } from "../ensemble/chain.js";
-import { type Ensemble, type EnsembleOptions, prepare } from "../ensemble/ensemble.js";
+import { type Ensemble, prepare } from "../ensemble/ensemble.js";
+import type { EnsembleOptions } from "../ensemble/plan.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
 import { type Prediction, prediction } from "../theory/prediction.js";

@@ -12,7 +12,8 @@ import { quadratic } from "../objectives/quadratic.js";
 import { saddle } from "../objectives/saddle.js";
 import { sgdMeanDiscrete, sgdVariance, sgdVarianceDiscrete } from "../theory/sgd.js";
 import { optimizer, sde } from "./chain.js";
-import { ensemble, type Progress } from "./ensemble.js";
+import { ensemble } from "./ensemble.js";
+import type { Progress } from "./plan.js";
 
 const line = problem({ objective: quadratic([2]), noise: gaussian(0.5), start: [1] });
 const chain = optimizer(sgd({ eta: 0.05 }), line);

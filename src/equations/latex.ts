@@ -133,9 +133,9 @@ function fraction([numerator, denominator]: readonly Expression[], spell: Spelli
   return { text: `\\frac{${print(numerator, spell).text}}{${below}}`, level: POWER };
 }
 
-/** Juxtaposition; a dot where two numerals would run together. */
+/** Juxtaposition; a dot where a numeral follows. */
 function product(left: string, right: string): string {
-  return /\d$/.test(left) && /^\d/.test(right) ? `${left}\\cdot ${right}` : `${left}\\,${right}`;
+  return /^\d/.test(right) ? `${left}\\cdot ${right}` : `${left}\\,${right}`;
 }
 
 function numeral(value: number): string {

@@ -25,7 +25,8 @@ export interface ClipMoments {
  * the standard deviation; s = 0 gives the clipped μ itself. Relative error of C about 10⁻¹² for c/s ≥ 10⁻³.
  * Standing: derived and checked, against quadrature and Monte Carlo.
  */
-export function clipMoments(μ: number, s: number, c: number, nu: number = Infinity): ClipMoments {
+export function clipMoments(gradient: number, s: number, c: number, nu: number = Infinity): ClipMoments {
+  const μ = gradient;
   if (s === 0) return { mean: Math.max(-c, Math.min(c, μ)), variance: 0, unclipped: Math.abs(μ) < c ? 1 : 0 };
   const α = (-c - μ) / s;
   const β = (c - μ) / s;
