@@ -85,7 +85,7 @@ function betweenChains(a: Ensemble, b: Ensemble, observable: string, r: number):
   });
 }
 
-/** A bound and a level say something at the end; a curve at every checkpoint. */
+/** A level says something at the end; a curve or a bound at every checkpoint. */
 function againstPrediction(
   p: Prediction,
   ensembles: readonly Ensemble[],

@@ -11,7 +11,7 @@
 import { cite } from "../references.js";
 import { constant, type Prediction, prediction } from "../theory/prediction.js";
 import { signSgdLossFloor } from "../theory/sign-sgd.js";
-import { phase1BoundTight, phase2Bound, phase3Bound, signPhase } from "../theory/sign-sgd-phases.js";
+import { phase1BoundTight, phase2Bound, phase3Bound, phaseBoundaries, signPhase } from "../theory/sign-sgd-phases.js";
 import { type MethodFactory, method } from "./method.js";
 import { type QuadraticProblem, quadraticProblem } from "./quadratic-problem.js";
 
@@ -59,16 +59,17 @@ function phaseBounds(eta: number, quadratic: QuadraticProblem): readonly Predict
   const phases = new Set(h.map((value, i) => signPhase((value * x0[i]) / (Math.SQRT2 * quadratic.sigma[i]))));
   const shared = { observable: "f", kind: "upper-bound", of: "sde", source: cite("compagnoni2025") } as const;
   if (phases.size > 1) return [];
+  // No coordinate moves faster than at unit speed, so this is the soonest one of them can come down to |Y| = border.
+  const leaves = (border: number): number =>
+    Math.min(...h.map((value, i) => Math.abs(x0[i]) - (border * Math.SQRT2 * quadratic.sigma[i]) / value));
+  const until = (end: number, bound: (t: number) => number) => (t: number) => (t <= end ? bound(t) : Number.NaN);
   if (phases.has(1)) {
-    // Signs are certain, so each coordinate moves at unit speed until its |Y| comes down to 3/2.
-    const end = Math.min(...h.map((value, i) => Math.abs(x0[i]) - (1.5 * Math.SQRT2 * quadratic.sigma[i]) / value));
-    const bound = phase1BoundTight(descent);
+    const at = until(leaves(phaseBoundaries.outer), phase1BoundTight(descent));
     const assumptions = "while |Y| > 3/2 in every coordinate, Y = ∇f/(√2 σ)";
-    const at = (t: number): number => (t <= end ? bound(t) : Number.NaN);
     return [prediction({ ...shared, name: "phase 1 bound", at, standing: "derived", assumptions })];
   }
   if (phases.has(2)) {
-    const at = phase2Bound({ ...descent, d: h.length });
+    const at = until(leaves(phaseBoundaries.inner), phase2Bound({ ...descent, d: h.length }));
     const assumptions = "while 1 < |Y| < 3/2 in every coordinate";
     return [prediction({ ...shared, name: "phase 2 bound", at, standing: "recalled", assumptions })];
   }
