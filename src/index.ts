@@ -25,6 +25,7 @@ export { type Divergence, type Ensemble, ensemble } from "./ensemble/ensemble.js
 export type { EnsembleOptions, Progress } from "./ensemble/plan.js";
 export { type ReplayOptions, replay } from "./ensemble/replay.js";
 export type { Series } from "./ensemble/statistics.js";
+export { latex, markdown } from "./figures/bundle.js";
 // figures
 export { type Figure, type FigureSpec, figure } from "./figures/figure.js";
 export type { Curve, Panel, Shading } from "./figures/panel.js";

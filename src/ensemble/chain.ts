@@ -91,11 +91,6 @@ export function sde(method: Method, problem: Problem, options: SdeOptions = {}):
   };
 }
 
-/** The state variables of a chain: x and the memories it carries. */
-export function stateOf(chain: Chain): readonly string[] {
-  return chain.sde === undefined ? chain.method.update.state : chain.sde.sde.program.state;
-}
-
 function requireRunnable(who: string, method: Method, problem: Problem): void {
   requireMethod(who, method);
   if (problem?.law === undefined) throw new TypeError(`${who}: problem must be a problem, got ${shown(problem)}`);

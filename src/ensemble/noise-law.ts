@@ -1,4 +1,4 @@
-import { call, type Equation, type Expression, name, substitute } from "../equations/expression.js";
+import { type Equation, type Expression, name, substitute } from "../equations/expression.js";
 import { NOISE_FUNCTIONS } from "../equations/functions.js";
 import type { Driver, SdeProgram } from "../equations/program.js";
 import { isAbsent, type NoiseFunctionFamily } from "../noises/noise.js";
@@ -23,9 +23,15 @@ export function withNoiseLaw(sde: SdeProgram, problem: Problem): SdeProgram {
 
 /** The range each Brownian motion runs over: that of √Σ where it drives √Σ, else the coordinates of x. */
 export function driverRanges({ increments, drivers }: SdeProgram, problem: Problem): ReadonlyMap<Driver, string> {
-  const text = JSON.stringify(increments.map(({ expression }) => expression));
-  const drivesRoot = (driver: Driver): boolean => text.includes(JSON.stringify(call("rootSigma", name(driver))));
-  return new Map(drivers.map((driver) => [driver, drivesRoot(driver) ? problem.law.sde.range : "d"]));
+  const drivesRoot = (expression: Expression, driver: Driver): boolean => {
+    if (expression.kind !== "call") return false;
+    const [first] = expression.arguments;
+    if (expression.operation === "rootSigma") return first.kind === "name" && first.name === driver;
+    return expression.arguments.some((argument) => drivesRoot(argument, driver));
+  };
+  const range = (driver: Driver): string =>
+    increments.some(({ expression }) => drivesRoot(expression, driver)) ? problem.law.sde.range : "d";
+  return new Map(drivers.map((driver) => [driver, range(driver)]));
 }
 
 /** Turns a line that calls on the noise law into the lines it needs, itself last; what was given once is not repeated. */

@@ -24,9 +24,6 @@ export function observer(
   state: readonly string[],
   { binding, constants }: BoundChain,
 ): Observer {
-  if (!Array.isArray(names) || names.length === 0) {
-    throw new TypeError(`observables: must be a non-empty list of expressions, got ${shown(names)}`);
-  }
   const repeated = names.find((text, index) => names.indexOf(text) !== index);
   if (repeated !== undefined) throw new TypeError(`observables: ${shown(repeated)} is given twice`);
   const scope = new Map<string, Shape>(binding.scope);

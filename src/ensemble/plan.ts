@@ -67,6 +67,9 @@ export function planOf(chain: Chain, options: EnsembleOptions): Plan {
     throw new TypeError(`ensemble: signal must be an AbortSignal, got ${shown(options.signal)}`);
   }
   const observables = options.observables ?? ["f"];
+  if (!Array.isArray(observables) || observables.length === 0) {
+    throw new TypeError(`ensemble: observables must be a non-empty list of expressions, got ${shown(observables)}`);
+  }
   const steps = recordedSteps(chain, options);
   requireMemory(paths, steps.length * observables.length);
   const burnIn = chain.sde?.burnIn ?? 0;

@@ -12,8 +12,21 @@ export type Driver = "dW" | "dU";
 
 export const DRIVERS: readonly Driver[] = ["dW", "dU"];
 
-/** Names with a meaning of their own, which neither a parameter nor a memory may take. */
-const RESERVED: readonly string[] = ["x", "g", "G", "f", "k", "t", "d", "dt", ...DRIVERS, "sigma", "Sigma", "pi"];
+/** Names with a meaning of their own, which no parameter, memory, coefficient or constant may take. */
+export const RESERVED: readonly string[] = [
+  "x",
+  "g",
+  "G",
+  "f",
+  "k",
+  "t",
+  "d",
+  "dt",
+  ...DRIVERS,
+  "sigma",
+  "Sigma",
+  "pi",
+];
 
 /** The lines of one step, in order; a later line sees what an earlier one wrote. */
 export interface UpdateProgram {
@@ -95,8 +108,9 @@ export function sdeProgram(
   const where = (text.where ?? []).map((line, index) => {
     const place = `${owner}, line ${index + 1} of where`;
     const equation = parseEquation(line, place);
-    if (isTaken(equation.target, scope, state))
+    if (isTaken(equation.target, scope, state)) {
       throw equationError(place, `${display(equation.target)} is already defined`);
+    }
     scope.set(equation.target, shapeOf(equation.expression, scope, place));
     return equation;
   });

@@ -38,11 +38,7 @@ export function latex(tex: string): Showable {
   return { show: () => ({ "text/latex": `$$${tex}$$`, "text/plain": tex }) };
 }
 
+/** Markdown, mathematics between dollar signs. */
 export function markdown(text: string): Showable {
   return { show: () => ({ "text/markdown": text, "text/plain": text }) };
-}
-
-/** A fragment of HTML, and what to show where there is none. */
-export function fragment(html: string, text: string): Showable {
-  return { show: () => ({ "text/html": html, "text/plain": text }) };
 }

@@ -1,4 +1,5 @@
 import { type Equation, parseEquation } from "../equations/expression.js";
+import { RESERVED } from "../equations/program.js";
 import {
   requireSameShape,
   SCALAR,
@@ -71,9 +72,6 @@ const KEYS = [
   ...["name", "dimension", "value", "gradient", "constants", "sizes", "ranges", "minimum", "hessian", "examples"],
   "description",
 ];
-
-/** Names an objective's constants and temporaries may not take. */
-const RESERVED = ["x", "d", "g", "G", "f", "k", "t", "dt", "dW", "dU", "sigma", "Sigma", "pi"];
 
 /**
  * An objective from its equations.
