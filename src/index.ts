@@ -18,11 +18,15 @@ export {
   meanCurve,
 } from "./compare/comparison-figure.js";
 export { type Table, table, tableColumns, tableText } from "./compare/table.js";
+export { clearCache } from "./ensemble/cache.js";
 // chains and ensembles
 export { type Chain, type OptimizerOptions, optimizer, type SdeOptions, sde } from "./ensemble/chain.js";
 export { type Coefficients, sdeCoefficients } from "./ensemble/coefficients.js";
+export { type CoupledChains, coupled } from "./ensemble/coupling.js";
+export type { Histogram } from "./ensemble/distribution.js";
 export { type Divergence, type Ensemble, ensemble } from "./ensemble/ensemble.js";
-export type { EnsembleOptions, Progress } from "./ensemble/plan.js";
+export { type PairedDifference, pairedDifference } from "./ensemble/paired.js";
+export type { Budget, EnsembleOptions, Precision, Progress } from "./ensemble/plan.js";
 export { type ReplayOptions, replay } from "./ensemble/replay.js";
 export type { Series } from "./ensemble/statistics.js";
 export { latex, markdown } from "./figures/bundle.js";
@@ -55,10 +59,14 @@ export { rmspropW } from "./methods/rmsprop-w.js";
 export { sgd } from "./methods/sgd.js";
 export { signSgd } from "./methods/sign-sgd.js";
 // noises
+export { type AlphaStableOptions, alphaStable } from "./noises/alpha-stable.js";
+export { type DiscreteOptions, discrete, rademacher } from "./noises/discrete.js";
 export { gaussian } from "./noises/gaussian.js";
+export { laplace } from "./noises/laplace.js";
 export { type MinibatchOptions, minibatch } from "./noises/minibatch.js";
 export type { Noise } from "./noises/noise.js";
 export { type StudentTOptions, studentT } from "./noises/student-t.js";
+export { uniformNoise } from "./noises/uniform.js";
 export { type NumericTable, parseCsv } from "./objectives/csv.js";
 // data
 export {
@@ -82,7 +90,12 @@ export { quadratic } from "./objectives/quadratic.js";
 export { type SaddleOptions, saddle } from "./objectives/saddle.js";
 export { cite, type ReferenceKey } from "./references.js";
 export { eulerMaruyama } from "./solvers/euler-maruyama.js";
-export type { Solver } from "./solvers/solver.js";
+export { exactOrnsteinUhlenbeck } from "./solvers/exact-ornstein-uhlenbeck.js";
+export { solvers } from "./solvers/index.js";
+export { milstein } from "./solvers/milstein.js";
+export { platen } from "./solvers/platen.js";
+export type { Solver, SolverContext, SolverStep } from "./solvers/solver.js";
+export { stochasticHeun } from "./solvers/stochastic-heun.js";
 export * from "./theory/adam.js";
 export * from "./theory/clipping.js";
 export * from "./theory/distributed-clipping.js";

@@ -8,8 +8,11 @@ const REFERENCES = {
     "Monzio Compagnoni, Islamov, Proske, Lucchi 2025, «Unbiased and sign compression in distributed learning», arXiv 2502.17009",
   callisti2025:
     "Callisti, Romito, Triggiano 2025, second-order stochastic modified equations of Adam and RMSprop, arXiv 2509.21614",
+  gillespie1996:
+    "Gillespie 1996, «Exact numerical simulation of the Ornstein–Uhlenbeck process and its integral», Phys. Rev. E 54, 2084",
   hinton2012: "Hinton 2012, «Neural networks for machine learning», lecture 6a",
   kingma2015: "Kingma, Ba 2015, «Adam: a method for stochastic optimization», arXiv 1412.6980",
+  kloeden1992: "Kloeden, Platen 1992, «Numerical solution of stochastic differential equations»",
   li2017:
     "Li, Tai, E 2017, «Stochastic modified equations and adaptive stochastic gradient algorithms», arXiv 1511.06251",
   liu2022:
@@ -18,9 +21,13 @@ const REFERENCES = {
   malladi2022:
     "Malladi, Lyu, Panigrahi, Arora 2022, «On the SDEs and scaling rules for adaptive gradient algorithms», arXiv 2205.10287",
   maruyama1955: "Maruyama 1955, «Continuous Markov processes and stochastic equations»",
+  milstein1975: "Milstein 1975, «Approximate integration of stochastic differential equations»",
   pascanu2013:
     "Pascanu, Mikolov, Bengio 2013, «On the difficulty of training recurrent neural networks», arXiv 1211.5063",
+  platen1987:
+    "Platen 1987, «Derivative free numerical methods for stochastic differential equations», in Engelbert, Schmidt (eds.), «Stochastic differential systems»",
   robbins1951: "Robbins, Monro 1951, «A stochastic approximation method»",
+  rumelin1982: "Rümelin 1982, «Numerical treatment of stochastic differential equations»",
 } as const;
 
 export type ReferenceKey = keyof typeof REFERENCES;

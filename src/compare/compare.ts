@@ -1,6 +1,6 @@
 import { optimizer, type SdeOptions, sde } from "../ensemble/chain.js";
 import { type Ensemble, prepare } from "../ensemble/ensemble.js";
-import type { EnsembleOptions } from "../ensemble/plan.js";
+import { ENSEMBLE_OPTIONS, type EnsembleOptions } from "../ensemble/plan.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
 import { type Prediction, prediction } from "../theory/prediction.js";
@@ -16,10 +16,7 @@ export interface CompareOptions extends EnsembleOptions, Omit<SdeOptions, "sde">
   readonly predictions?: readonly Prediction[] | false;
 }
 
-const KEYS = [
-  ...["paths", "horizon", "seed", "observables", "record", "diverged", "keep", "progress", "signal"],
-  ...["memory", "solver", "substeps", "burnIn", "sdes", "predictions"],
-];
+const KEYS = [...ENSEMBLE_OPTIONS, "memory", "solver", "substeps", "brownian", "burnIn", "sdes", "predictions"];
 
 /**
  * Runs a method and its SDEs on a problem and compares them, and what theory says, in standard errors.
@@ -32,7 +29,7 @@ const KEYS = [
  */
 export async function compare(method: Method, problem: Problem, options: CompareOptions): Promise<Comparison> {
   requireObject("compare", options, KEYS);
-  const { sdes, predictions, memory, solver, substeps, burnIn, ...run } = options;
+  const { sdes, predictions, memory, solver, substeps, brownian, burnIn, ...run } = options;
   if (sdes !== undefined && (!Array.isArray(sdes) || sdes.length === 0)) {
     throw new TypeError(`compare: sdes must be a non-empty list of names, got ${shown(sdes)}`);
   }
@@ -41,6 +38,7 @@ export async function compare(method: Method, problem: Problem, options: Compare
     ...begin,
     ...(solver && { solver }),
     ...(substeps !== undefined && { substeps }),
+    ...(brownian !== undefined && { brownian }),
     ...(burnIn !== undefined && { burnIn }),
   };
   const discrete = optimizer(method, problem, begin);

@@ -10,8 +10,10 @@ import { sgd } from "../methods/sgd.js";
 export function requireInformative(chain: Chain): void {
   const { sde: setting, problem } = chain;
   const { oracle } = problem.law;
-  const isGaussian = oracle.kind === "additive" && oracle.variate.law === "normal";
-  if (setting?.substeps !== 1 || setting.solver.name !== "Euler–Maruyama" || !isGaussian || !isSgd(chain)) return;
+  const isGaussian = oracle.kind === "additive" && oracle.variates.every(({ law }) => law === "normal");
+  // Milstein's correction vanishes where the noise is additive
+  const isEuler = setting !== undefined && ["Euler–Maruyama", "Milstein"].includes(setting.solver.name);
+  if (setting?.substeps !== 1 || !isEuler || !isGaussian || !isSgd(chain)) return;
   throw new RangeError(
     `compare: ${chain.name} at dt = η is SGD itself when the noise is Gaussian, so the comparison is empty; use substeps ≥ 2, got 1`,
   );

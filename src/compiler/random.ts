@@ -1,10 +1,18 @@
 /**
- * Counter-based randomness: a number is a function of its address (seed, stream, member, path, step, coordinate),
+ * Counter-based randomness: a word is a function of its address (seed, stream, member, path, step, coordinate, draw),
  * so any number can be had in O(1), in any order, on any thread.
  *
  * Threefry-4×32 with 12 rounds: Salmon, Moraes, Dror, Shaw 2011, «Parallel random numbers: as easy as 1, 2, 3».
- * Key: seed (two words), stream, member. Counter: step, path, pair of coordinates, draw.
+ * Key: seed (two words), stream, member. Counter: step, quad, coordinate, draw. A block's four words belong to the four
+ * paths of a quad, so that four blocks, one per lane of a vector, fill four vectors of neighbouring paths:
+ *
+ *   quad = 4 ⌊p/16⌋ + p mod 4,  word ⌊p/4⌋ mod 4 of the block: lane l, word j is path 16 ⌊p/16⌋ + 4j + l       (1)
+ *   u = h 2⁻³² + (l + ½) 2⁻⁶⁴ ∈ (0, 1], h and l the words of draws 2m and 2m + 1                               (2)
+ *
+ * Variate m of a step has the draws 2m and 2m + 1 to itself. A normal takes draw 2m, together with the path four on or
+ * four back: words 0 and 1 make one pair of normals, words 2 and 3 another (box-muller.ts).
  */
+import { cosineNormal, sineNormal } from "./box-muller.js";
 
 /**
  * Who draws: the optimizer's gradients, an SDE's Brownian motions, and the discrete steps an SDE may begin with, which
@@ -12,19 +20,24 @@
  */
 export const STREAMS = { gradient: 1, dW: 2, dU: 3, burnIn: 4 } as const;
 
-/** Draws of one stream and one member (a worker, or 0). */
+/**
+ * Draws of one stream and one member (a worker, or 0). Paths are below 2³⁴; steps, coordinates and draws below 2³².
+ * Each law fills coordinates 0 … out.length − 1; variates of different numbers are independent.
+ */
 export interface RandomStream {
-  /** Standard normals of coordinates 0 … out.length − 1. */
-  normals(path: number, step: number, out: Float64Array): void;
-  /** Student-t variates of ν > 0 degrees of freedom: Z / √(χ²_ν/ν). */
-  students(path: number, step: number, nu: number, out: Float64Array): void;
-  /** Independent integers in 0 … bound − 1. */
+  /** 32 bits, as an integer 0 … 2³² − 1. */
+  word(path: number, step: number, coordinate: number, draw: number): number;
+  /** Standard normals, each a 32-bit floating-point number. */
+  normals(path: number, step: number, variate: number, out: Float64Array): void;
+  /** Uniform on (0, 1), to 64 bits near 0; within 2⁻⁵⁴ of 1 it rounds to 1. */
+  uniforms(path: number, step: number, variate: number, out: Float64Array): void;
+  /** Independent integers in 0 … bound − 1, of draw 0. */
   integers(path: number, step: number, bound: number, out: Float64Array): void;
 }
 
 const PARITY = 0x1bd11bda;
 const TWO_TO_MINUS_32 = 2 ** -32;
-const TWO_TO_MINUS_53 = 2 ** -53;
+const TWO_TO_MINUS_64 = 2 ** -64;
 
 /** The key and its parity word: what the rounds inject. */
 export function keySchedule(key: readonly [number, number, number, number]): Int32Array {
@@ -93,56 +106,40 @@ export function randomStream(seed: number, stream: number, member: number = 0): 
   const counter = new Int32Array(4);
   const words = new Int32Array(4);
 
-  const block = (path: number, step: number, pair: number, draw: number): void => {
+  const block = (path: number, step: number, coordinate: number, draw: number): void => {
     counter[0] = step;
-    counter[1] = path;
-    counter[2] = pair;
+    counter[1] = 4 * Math.floor(path / 16) + (path % 4); // (1)
+    counter[2] = coordinate;
     counter[3] = draw;
     threefry(schedule, counter, words);
   };
-  const uniform = (word: number): number =>
-    ((words[word] >>> 5) * 67108864 + (words[word + 1] >>> 6)) * TWO_TO_MINUS_53;
-
-  const normals = (path: number, step: number, out: Float64Array, draw = 0): void => {
-    for (let i = 0; i < out.length; i += 2) {
-      block(path, step, i >>> 1, draw);
-      // Box and Muller 1958; 1 − u lies in (0, 1], so the logarithm is finite.
-      const radius = Math.sqrt(-2 * Math.log(1 - uniform(0)));
-      const angle = 2 * Math.PI * uniform(2);
-      out[i] = radius * Math.cos(angle);
-      if (i + 1 < out.length) out[i + 1] = radius * Math.sin(angle);
-    }
-  };
-
-  /** χ²_ν / 2 by Marsaglia and Tsang 2000; the draw counter makes each rejection a new address. */
-  const halfChiSquare = (path: number, step: number, i: number, nu: number): number => {
-    const shape = nu / 2;
-    const boosted = shape < 1 ? shape + 1 : shape;
-    const d = boosted - 1 / 3;
-    const c = 1 / Math.sqrt(9 * d);
-    for (let draw = 1; ; draw += 2) {
-      block(path, step, i, draw);
-      const z = Math.sqrt(-2 * Math.log(1 - uniform(0))) * Math.cos(2 * Math.PI * uniform(2));
-      const v = (1 + c * z) ** 3;
-      block(path, step, i, draw + 1);
-      const u = 1 - uniform(0);
-      if (v > 0 && Math.log(u) < 0.5 * z * z + d - d * v + d * Math.log(v)) {
-        return shape < 1 ? d * v * (1 - uniform(2)) ** (1 / shape) : d * v;
-      }
-    }
+  const place = (path: number): number => Math.floor(path / 4) % 4; // (1)
+  const word = (path: number, step: number, coordinate: number, draw: number): number => {
+    block(path, step, coordinate, draw);
+    return words[place(path)] >>> 0;
   };
 
   return {
-    normals,
-    students(path, step, nu, out) {
-      normals(path, step, out);
-      for (let i = 0; i < out.length; i++) out[i] /= Math.sqrt((2 * halfChiSquare(path, step, i, nu)) / nu);
+    word,
+    normals(path, step, variate, out) {
+      const first = place(path) & 2;
+      const normal = (place(path) & 1) === 0 ? sineNormal : cosineNormal;
+      for (let i = 0; i < out.length; i++) {
+        block(path, step, i, 2 * variate);
+        out[i] = normal(words[first], words[first + 1]);
+      }
+    },
+    uniforms(path, step, variate, out) {
+      for (let i = 0; i < out.length; i++) {
+        const high = word(path, step, i, 2 * variate);
+        const low = word(path, step, i, 2 * variate + 1);
+        out[i] = high * TWO_TO_MINUS_32 + (low + 0.5) * TWO_TO_MINUS_64; // (2)
+      }
     },
     integers(path, step, bound, out) {
       for (let i = 0; i < out.length; i++) {
-        if (i % 4 === 0) block(path, step, i >>> 2, 0);
         // Lemire's multiply-shift; the bias, bound · 2⁻³², is far below any statistical error here.
-        out[i] = Math.floor((words[i % 4] >>> 0) * TWO_TO_MINUS_32 * bound);
+        out[i] = Math.floor(word(path, step, i, 0) * TWO_TO_MINUS_32 * bound);
       }
     },
   };

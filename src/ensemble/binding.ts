@@ -4,6 +4,7 @@
 import { type Equation, substitute } from "../equations/expression.js";
 import { SCALAR, type Shape, vectorOver } from "../equations/shapes.js";
 import type { Matrix, Vec } from "../math/vector.js";
+import type { ObjectiveClosure } from "../objectives/objective.js";
 import type { Problem } from "../objectives/problem.js";
 
 /** The equations of a problem under names that cannot clash with a method's. */
@@ -11,6 +12,8 @@ export interface Binding {
   readonly scope: ReadonlyMap<string, Shape>;
   readonly constants: ReadonlyMap<string, number | Vec | Matrix>;
   readonly sizes: Readonly<Record<string, number>>;
+  /** The objective as functions, where it is given so; f and G are then written by the executor. */
+  readonly closure?: ObjectiveClosure;
   /** Lines ending in f. */
   readonly value: readonly Equation[];
   /** Lines ending in G. */
@@ -30,6 +33,7 @@ export function bind(problem: Problem): Binding {
     scope: new Map<string, Shape>([
       ["x", vectorOver()],
       ["d", SCALAR],
+      ...(objective.closure === undefined ? [] : [["G", vectorOver()] as const]),
       ...prefixed("f.", objective.scope),
       ...prefixed("noise.", law.shapes),
     ]),
@@ -41,6 +45,7 @@ export function bind(problem: Problem): Binding {
     sizes: { ...objective.sizes, d: objective.dimension },
     value: renamed(objective.value, "f."),
     gradient: renamed(objective.gradient, "f."),
+    ...(objective.closure !== undefined && { closure: objective.closure }),
     oracle: law.oracle.kind === "additive" ? renamed(law.oracle.lines, "noise.") : [],
   };
 }

@@ -19,6 +19,16 @@ export interface Chain {
   /** Starts of the memories as the chain uses them. */
   readonly memory: Readonly<Record<string, Expression>>;
   readonly sde?: SdeSetting;
+  /** Where an optimizer's gradient noise is made of an SDE's Brownian increments. */
+  readonly coupling?: Coupling;
+}
+
+/** The gradient noise z_k of step k as Brownian increments: ±(W(t_{k+1}) − W(t_k))/√η. */
+export interface Coupling {
+  /** Increments per η that the SDE draws. */
+  readonly increments: number;
+  /** With this sign noise moves the optimizer as it moves the SDE. */
+  readonly sign: 1 | -1;
 }
 
 /** How an SDE chain is integrated. */
@@ -27,6 +37,8 @@ export interface SdeSetting {
   readonly solver: Solver;
   /** Solver steps per step of the optimizer: dt = η/substeps. */
   readonly substeps: number;
+  /** Brownian increments drawn per η; each solver step sums brownian/substeps of them. */
+  readonly brownian: number;
   readonly burnIn: number;
 }
 
@@ -42,6 +54,11 @@ export interface SdeOptions extends OptimizerOptions {
   readonly solver?: Solver;
   /** dt = η/substeps. Default 8, so that the solver's error is well below the modelling error. */
   readonly substeps?: number;
+  /**
+   * Brownian increments drawn per η, a multiple of substeps. Default substeps. Chains with the same number see the same
+   * Brownian path whatever their substeps.
+   */
+  readonly brownian?: number;
   /** Discrete steps run first. Default: what the SDE needs. */
   readonly burnIn?: number;
 }
@@ -67,7 +84,7 @@ export function optimizer(method: Method, problem: Problem, options: OptimizerOp
  */
 export function sde(method: Method, problem: Problem, options: SdeOptions = {}): Chain {
   requireRunnable("sde", method, problem);
-  requireOptions("sde", options, ["memory", "sde", "solver", "substeps", "burnIn"]);
+  requireOptions("sde", options, ["memory", "sde", "solver", "substeps", "brownian", "burnIn"]);
   const names = [...method.sdes.keys()];
   if (names.length === 0) throw new TypeError(`${method.name}: no SDE is written for this method`);
   const wanted = options.sde ?? names[0];
@@ -76,9 +93,19 @@ export function sde(method: Method, problem: Problem, options: SdeOptions = {}):
     throw new TypeError(`${method.name}: no SDE named ${shown(wanted)}${suggestion(wanted, names)}`);
   }
   const substeps = requireInteger("sde", "substeps", options.substeps ?? 8);
+  const brownian = requireInteger("sde", "brownian", options.brownian ?? substeps, substeps);
+  if (brownian % substeps !== 0) {
+    throw new RangeError(`sde: brownian must be a multiple of substeps = ${substeps}, got ${brownian}`);
+  }
   const burnIn = requireInteger("sde", "burnIn", options.burnIn ?? chosen.burnIn ?? 0, chosen.burnIn ?? 0);
   if (burnIn > 0 && method.workers.count > 1) throw new TypeError("sde: burnIn is for methods of one worker");
   const solver = options.solver ?? eulerMaruyama;
+  const { closure, name: objectiveName } = problem.objective;
+  if (closure !== undefined && solver !== eulerMaruyama) {
+    throw new TypeError(
+      `sde: ${solver.name} needs the gradient as equations, but that of ${objectiveName} is a function; use eulerMaruyama`,
+    );
+  }
   if (typeof solver?.step !== "function") throw new TypeError(`sde: solver must be a solver, got ${shown(solver)}`);
   return {
     name: `${method.name} SDE${wanted === names[0] ? "" : ` (${wanted})`}`,
@@ -87,7 +114,7 @@ export function sde(method: Method, problem: Problem, options: SdeOptions = {}):
     problem,
     eta: method.parameters.eta,
     memory: memoryOf(method, options.memory),
-    sde: { sde: chosen, solver, substeps, burnIn },
+    sde: { sde: chosen, solver, substeps, brownian, burnIn },
   };
 }
 

@@ -2,9 +2,9 @@ import { referenceExecutable } from "../compiler/reference.js";
 import { SCALAR, vectorOver } from "../equations/shapes.js";
 import type { Matrix, Vec } from "../math/vector.js";
 import { requireFinite, requireObject, requireVector, shown } from "../validate.js";
+import { bindChain } from "./bound-chain.js";
 import type { Chain } from "./chain.js";
 import { driverRanges, withNoiseLaw } from "./noise-law.js";
-import { bindChain } from "./stepper.js";
 
 /** An SDE's coefficients at a state: dy = drift dt + diffusion dW for each state variable y. */
 export interface Coefficients {
@@ -21,7 +21,7 @@ export function sdeCoefficients(
 ): Coefficients {
   if (chain.sde === undefined) throw new TypeError(`sdeCoefficients: chain must be an SDE, got ${shown(chain.name)}`);
   requireObject("sdeCoefficients, state", state, chain.method.update.state);
-  const { binding, constants, scope } = bindChain(chain, 0);
+  const { binding, constants, scope } = bindChain(chain);
   const program = withNoiseLaw(chain.sde.sde.program, chain.problem);
   const ranges = driverRanges(chain.sde.sde.program, chain.problem);
   const targets = program.increments.map(({ target }) => target);
@@ -41,6 +41,10 @@ export function sdeCoefficients(
   const d = chain.problem.objective.dimension;
   for (const name of program.state) {
     executable.vectors.get(name)?.set(requireVector("sdeCoefficients", name, state[name], d));
+  }
+  if (binding.closure !== undefined) {
+    const x = executable.vectors.get("x") as Vec;
+    executable.vectors.get("G")?.set(binding.closure.gradient(x));
   }
   const read = (): Vec[] => targets.map((target) => executable.vectors.get(target)?.slice() ?? new Float64Array(d));
   const byName = <T>(values: readonly T[]): Record<string, T> =>

@@ -1,17 +1,17 @@
-import { createHash } from "node:crypto";
 import type { Vec } from "../math/vector.js";
 import { requireInteger, shown, suggestion } from "../validate.js";
+import { type BlockSource, blockSource, type Executor } from "./block-source.js";
 import type { Chain } from "./chain.js";
-import { type EnsembleOptions, type Plan, planOf } from "./plan.js";
-import { type PathRunner, runner } from "./runner.js";
-import { type Slices, slices } from "./slices.js";
+import { conduct, type Outcome } from "./conduct.js";
+import { hashOf } from "./hash.js";
+import { type EnsembleOptions, type Plan, type Precision, planOf, sumOf } from "./plan.js";
 import { type Series, series } from "./statistics.js";
 
 /** Statistics of P paths of a chain. */
 export interface Ensemble {
   readonly chain: Chain;
   readonly seed: number;
-  /** Finished paths, the honest n; fewer than `requested` when stopped. */
+  /** Finished paths, the honest n; fewer than `requested` when stopped, or when a budget was used up. */
   readonly paths: number;
   readonly requested: number;
   readonly stopped: boolean;
@@ -21,12 +21,22 @@ export interface Ensemble {
   readonly observables: readonly string[];
   /** The statistics of an observable. @throws TypeError when it was not recorded. */
   readonly series: (observable: string) => Series;
+  /**
+   * The covariance over paths of two observables at each recorded time; NaN where they were not counted on the same
+   * paths. @throws TypeError when the pair was not asked for.
+   */
+  readonly covariance: (first: string, second: string) => Vec;
   readonly diverged: Divergence;
   /** The first `keep` paths: values of an observable at the recorded times, NaN after divergence. */
   readonly path: (index: number, observable: string) => Vec;
+  /** The last states of the paths, of one state variable: path by path, d numbers each; NaN where a path has left. */
+  readonly final: (variable: string) => Vec;
   /** Which executor ran it; all executors obey the same equations. */
-  readonly executor: "reference";
-  /** SHA-256 of steps and statistics: equal runs have equal hashes. */
+  readonly executor: Executor;
+  readonly precision: Precision;
+  /** Threads that died during the run; their blocks were run again. */
+  readonly crashes: number;
+  /** SHA-256 of steps and statistics: equal runs have equal hashes, on any number of threads. */
   readonly hash: string;
 }
 
@@ -38,7 +48,9 @@ export interface Divergence {
 }
 
 /**
- * Runs P paths of a chain, in slices of time, so that progress and Stop work while it computes.
+ * Runs P paths of a chain on worker threads, so that progress and Stop work while it computes.
+ *
+ * The bits of the result depend on chain, seed and options, not on threads, machine or order of finishing.
  *
  * @throws TypeError or RangeError when options or equations are wrong, before anything runs.
  */
@@ -49,94 +61,78 @@ export async function ensemble(chain: Chain, options: EnsembleOptions): Promise<
 /** An ensemble that is checked and compiled, and waits to be run. */
 export function prepare(chain: Chain, options: EnsembleOptions): () => Promise<Ensemble> {
   const plan = planOf(chain, options);
-  const walker = runner(chain, plan.seed, plan.observables);
-  return async () => {
-    const values = plan.observables.map(() => new Float64Array(plan.paths * plan.steps.length));
-    const left = new Float64Array(plan.paths).fill(-1);
-    const finished = await walk(walker, plan, values, left, slices(chain, plan.paths, options));
-    return summary(chain, plan, values, left, finished);
-  };
+  const source = blockSource(chain, plan);
+  return async () => summary(chain, plan, source, await conduct(chain, plan, source, options));
 }
 
-/** Steps between two looks at the clock. */
-const CHUNK = 64;
-
-/**
- * Runs the paths; `left` takes the step at which each diverged, or −1. A value that is not finite on a path that has not
- * diverged is kept as NaN and not counted. A path that is under way when the run is stopped is not counted at all.
- */
-async function walk(
-  walker: PathRunner,
-  { steps, paths }: Plan,
-  values: readonly Vec[],
-  left: Vec,
-  { isDue, pause }: Slices,
-): Promise<number> {
-  for (let path = 0; path < paths; path++) {
-    if (isDue() && !(await pause(path))) return path;
-    walker.begin(path);
-    let k = 0;
-    for (let r = 0; r < steps.length; r++) {
-      while (k < steps[r]) {
-        k = Math.min(k + CHUNK, steps[r]);
-        walker.advance(k);
-        if (isDue() && !(await pause(path))) return path;
-      }
-      left[path] = walker.divergedAt();
-      const row = left[path] < 0 ? walker.observe() : undefined;
-      values.forEach((column, o) => {
-        column[r * paths + path] = row !== undefined && Number.isFinite(row[o]) ? row[o] : Number.NaN;
-      });
-    }
-  }
-  return paths;
-}
-
-function summary(chain: Chain, plan: Plan, values: readonly Vec[], left: Vec, finished: number): Ensemble {
-  const { steps, paths, observables, seed } = plan;
-  const times = steps.map((k) => k * chain.eta);
-  const counted = (path: number, r: number): boolean => left[path] < 0 || (!plan.whole && steps[r] < left[path]);
-  const columns = observables.map((_, o) =>
-    Array.from(steps, (_k, r) => {
-      const column = values[o].subarray(r * paths, r * paths + finished);
-      return column.filter((value, path) => counted(path, r) && !Number.isNaN(value));
+function summary(chain: Chain, plan: Plan, { executor, state }: BlockSource, outcome: Outcome): Ensemble {
+  const { collected, stopped, crashes } = outcome;
+  const { steps, seed, observables } = plan;
+  const asked = observables.slice(0, plan.asked);
+  const stride = observables.length;
+  const { moments, distributions, kept } = collected;
+  const all = observables.map((observable, index) =>
+    series({
+      observable,
+      moments,
+      index,
+      stride,
+      distributions: distributions.filter((_, cell) => cell % stride === index),
     }),
   );
-  const all = observables.map((observable, o) => series(observable, columns[o]));
-  const divergenceSteps = left
-    .subarray(0, finished)
-    .filter((k) => k >= 0)
-    .sort();
   const indexOf = (observable: string): number => {
-    const index = observables.indexOf(observable);
+    const index = asked.indexOf(observable);
     if (index >= 0) return index;
-    throw new TypeError(`${chain.name}: ${shown(observable)} was not recorded${suggestion(observable, observables)}`);
+    throw new TypeError(`${chain.name}: ${shown(observable)} was not recorded${suggestion(observable, asked)}`);
   };
   return {
     chain,
     seed,
-    paths: finished,
-    requested: paths,
-    stopped: finished < paths,
+    paths: collected.paths,
+    requested: plan.paths,
+    stopped,
     steps,
-    times,
-    observables,
+    times: steps.map((k) => k * chain.eta),
+    observables: asked,
     series: (observable) => all[indexOf(observable)],
-    diverged: { count: divergenceSteps.length, times: divergenceSteps.map((k) => k * chain.eta) },
-    path(index, observable) {
-      const kept = Math.min(plan.keep, finished);
-      if (kept === 0) throw new RangeError(`${chain.name}: no path was kept; ask for keep: 1 or more`);
-      requireInteger(chain.name, "path", index, 0, kept - 1);
-      const o = indexOf(observable);
-      return Float64Array.from(steps, (_, r) => values[o][r * paths + index]);
+    covariance(first, second) {
+      const isPair = ([a, b]: readonly [string, string]): boolean =>
+        (a === first && b === second) || (a === second && b === first);
+      const pair = plan.covariances.find(isPair);
+      if (pair === undefined) {
+        throw new TypeError(
+          `${chain.name}: ask for covariances: [[${shown(first)}, ${shown(second)}]] to have this one`,
+        );
+      }
+      const [a, b] = [all[indexOf(first)], all[indexOf(second)]];
+      const sum = all[observables.indexOf(sumOf(...pair))];
+      // Cov(a, b) = (Var(a + b) − Var a − Var b)/2
+      return sum.variance.map((variance, r) => {
+        const isWhole = a.count[r] === b.count[r] && a.count[r] === sum.count[r];
+        return isWhole ? (variance - a.variance[r] - b.variance[r]) / 2 : Number.NaN;
+      });
     },
-    executor: "reference",
-    hash: hashOf(steps, all),
+    diverged: {
+      count: collected.left.length,
+      times: Float64Array.from(collected.left, (k) => k * chain.eta).sort(),
+    },
+    path(index, observable) {
+      if (kept.length === 0) throw new RangeError(`${chain.name}: no path was kept; ask for keep: 1 or more`);
+      requireInteger(chain.name, "path", index, 0, kept.length - 1);
+      const o = indexOf(observable);
+      return Float64Array.from(steps, (_, r) => kept[index][r * stride + o]);
+    },
+    final(variable) {
+      if (!plan.final) throw new RangeError(`${chain.name}: final states were not kept; ask for final: true`);
+      const at = state.indexOf(variable);
+      if (at < 0)
+        throw new TypeError(`${chain.name}: no state variable ${shown(variable)}${suggestion(variable, state)}`);
+      const d = chain.problem.objective.dimension;
+      return Float64Array.from(collected.final.flatMap((numbers) => [...numbers.subarray(at * d, (at + 1) * d)]));
+    },
+    executor,
+    precision: plan.precision,
+    crashes,
+    hash: hashOf([steps, ...all.flatMap(({ mean, variance, count }) => [mean, variance, count])]),
   };
-}
-
-function hashOf(steps: Vec, all: readonly Series[]): string {
-  const hash = createHash("sha256").update(steps);
-  for (const { mean, variance, count } of all) hash.update(mean).update(variance).update(count);
-  return hash.digest("hex");
 }

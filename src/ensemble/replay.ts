@@ -19,7 +19,7 @@ export function replay(method: Method, options: ReplayOptions): readonly Readonl
   requireObject("replay", options, ["start", "memory", "steps", "gradient"]);
   requireMethod("replay", method);
   const start = requireVector("replay", "start", options.start);
-  const { state, lines } = method.update;
+  const { state, lines, closure } = method.update;
   requireOptions("replay, memory", options.memory, state.slice(1));
   const executable = referenceExecutable({
     lines,
@@ -43,7 +43,8 @@ export function replay(method: Method, options: ReplayOptions): readonly Readonl
   return Array.from({ length: steps }, (_, k) => {
     const g = requireVector("replay", `gradient at step ${k}`, Float64Array.from(options.gradient(x, k)), start.length);
     executable.vectors.get("g")?.set(g);
-    executable.evaluate(k);
+    if (closure === undefined) executable.evaluate(k);
+    else closure(Object.fromEntries(vectors), g, k, method.parameters);
     return Object.fromEntries(vectors.map(([name, vector]) => [name, vector.slice()]));
   });
 }

@@ -2,11 +2,13 @@
  * One path of a chain: begin, advance, observe. Workers hold copies of the state that are averaged when the method says.
  */
 import { STREAMS } from "../compiler/random.js";
+import { referenceStepper } from "../compiler/reference-stepper.js";
 import type { Vec } from "../math/vector.js";
+import { bindChain } from "./bound-chain.js";
 import type { Chain } from "./chain.js";
 import { observer } from "./observables.js";
 import { startState } from "./start.js";
-import { bindChain, optimizerStepper, sdeStepper } from "./stepper.js";
+import { optimizerProgram, sdeProgram } from "./step-programs.js";
 
 /** Beyond this modulus of a coordinate a path counts as diverged; a quartic of it is still a finite number. */
 export const DIVERGENCE_LIMIT = 1e75;
@@ -20,20 +22,28 @@ export interface PathRunner {
   readonly divergedAt: () => number;
   /** The observables now; their storage is reused. */
   readonly observe: () => Vec;
+  /** The state now, variable by variable, in the order of `variables`. */
+  readonly state: () => Vec;
+  readonly variables: readonly string[];
 }
 
 type State = ReadonlyMap<string, Vec>;
 
 /** Builds the runner of a chain. @throws when the chain's equations do not fit the problem's noise. */
 export function runner(chain: Chain, seed: number, observables: readonly string[]): PathRunner {
-  const bound = bindChain(chain, seed);
+  const bound = bindChain(chain);
   const { sde } = chain;
   const burnIn = sde?.burnIn ?? 0;
-  const stepper = sde === undefined ? optimizerStepper(bound) : sdeStepper(bound, sde);
-  const early = burnIn > 0 ? optimizerStepper(bound, STREAMS.burnIn) : stepper;
+  const count = sde === undefined || sde.sde.perWorker ? chain.method.workers.count : 1;
+  const settings = { seed, members: count, eta: chain.eta };
+  const stepper = referenceStepper(
+    sde === undefined ? optimizerProgram(bound, STREAMS.gradient, chain.coupling) : sdeProgram(bound, sde),
+    settings,
+  );
+  const early =
+    burnIn > 0 ? referenceStepper(optimizerProgram(bound, STREAMS.burnIn, chain.coupling), settings) : stepper;
   const start = startState(bound);
   const reader = observer(observables, [...stepper.state.keys()], bound);
-  const count = sde === undefined || sde.sde.perWorker ? chain.method.workers.count : 1;
   const { every } = chain.method.workers;
   const copies: readonly State[] = Array.from({ length: count }, () => emptyLike(early.state));
   let home: State = early.state;
@@ -74,6 +84,7 @@ export function runner(chain: Chain, seed: number, observables: readonly string[
   };
 
   return {
+    variables: [...stepper.state.keys()],
     begin(index) {
       path = index;
       k = 0;
@@ -91,6 +102,10 @@ export function runner(chain: Chain, seed: number, observables: readonly string[
       if (count > 1) average(copies, home);
       copy(home, reader.vectors);
       return reader.read(k, k * chain.eta);
+    },
+    state() {
+      if (count > 1) average(copies, home);
+      return Float64Array.from([...home.values()].flatMap((vector) => [...vector]));
     },
   };
 }

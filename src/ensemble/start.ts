@@ -3,8 +3,8 @@ import { shapeOf, vectorOver } from "../equations/shapes.js";
 import { display } from "../equations/symbols.js";
 import type { Vec } from "../math/vector.js";
 import { requireVector } from "../validate.js";
+import type { BoundChain } from "./bound-chain.js";
 import { noiseLaw } from "./noise-law.js";
-import type { BoundChain } from "./stepper.js";
 
 /**
  * The state a chain starts from: x₀, and each memory as its expression of x₀, G, σ and the parameters says.
@@ -29,6 +29,7 @@ export function startState({ chain, binding, constants, scope }: BoundChain): Re
       outputs: ["start"],
     });
     executable.vectors.get("x")?.set(start);
+    if (binding.closure !== undefined) executable.vectors.get("G")?.set(binding.closure.gradient(start));
     executable.evaluate();
     result.set(id, requireVector(where, "value", executable.vectors.get("start")));
   }

@@ -1,4 +1,7 @@
 import type { Vec } from "../math/vector.js";
+import { requireVector } from "../validate.js";
+import type { Moments } from "./accumulator.js";
+import type { Distribution, Histogram } from "./distribution.js";
 
 /** Statistics over paths of one observable at each recorded time; NaN where no path is left. */
 export interface Series {
@@ -10,56 +13,77 @@ export interface Series {
   readonly variance: Vec;
   /** Paths counted at each time. */
   readonly count: Vec;
-  /** A quantile over paths at each time, p in [0, 1], by linear interpolation between order statistics. */
+  /**
+   * A quantile over paths at each time, p in [0, 1], by linear interpolation between order statistics.
+   *
+   * @throws RangeError where the values were not kept: `quantiles` of the ensemble says how they are.
+   */
   readonly quantile: (p: number) => Vec;
+  /** How many paths lie between ascending edges at recorded time r (an index, −1 the last). Default 40 bins over the values. */
+  readonly histogram: (options?: HistogramOptions) => Histogram;
 }
 
-/** The statistics of one observable; `columns[r]` holds the values of the counted paths at recorded time r. */
-export function series(observable: string, columns: readonly Vec[]): Series {
-  const moments = columns.map(momentsOf);
-  const of = (pick: (m: Moments) => number): Vec => Float64Array.from(moments, pick);
+export interface HistogramOptions {
+  /** Index of the recorded time. Default −1, the last. */
+  readonly at?: number;
+  /** A number of bins of equal width from the least to the greatest value, or the edges. Default 40. */
+  readonly bins?: number | readonly number[] | Vec;
+}
+
+/** One observable of an ensemble as it is accumulated: its cells are `index`, `index + stride`, … */
+export interface SeriesSource {
+  readonly observable: string;
+  readonly moments: Moments;
+  readonly index: number;
+  readonly stride: number;
+  /** One per recorded time; empty when no values were kept. */
+  readonly distributions: readonly Distribution[];
+}
+
+export function series({ observable, moments, index, stride, distributions }: SeriesSource): Series {
+  const times = moments.counts.length / stride;
+  const of = (cells: Vec): Vec => Float64Array.from({ length: times }, (_, r) => cells[index + r * stride]);
+  const count = of(moments.counts);
+  const mean = of(moments.means).map((m, r) => (count[r] > 0 ? m : Number.NaN));
+  const variance = of(moments.squares).map((s, r) => (count[r] > 1 ? s / (count[r] - 1) : Number.NaN));
+  const requireKept = (what: string): void => {
+    if (distributions.length > 0) return;
+    throw new RangeError(
+      `${what}: the values of ${observable} were not kept; ask the ensemble for quantiles: "approximate", or record fewer times`,
+    );
+  };
   return {
     observable,
-    mean: of((m) => m.mean),
-    standardError: of((m) => Math.sqrt(m.variance / m.count)),
-    variance: of((m) => m.variance),
-    count: of((m) => m.count),
+    mean,
+    variance,
+    count,
+    standardError: variance.map((v, r) => Math.sqrt(v / count[r])),
     quantile(p) {
       if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: p must be in [0, 1], got ${p}`);
-      return Float64Array.from(columns, (column) => quantileOf(column, p));
+      requireKept("quantile");
+      return Float64Array.from(distributions, (distribution) => distribution.quantile(p));
+    },
+    histogram({ at = -1, bins = 40 } = {}) {
+      requireKept("histogram");
+      const r = at < 0 ? times + at : at;
+      if (!Number.isInteger(at) || distributions[r] === undefined) {
+        throw new RangeError(`histogram: at must be the index of one of ${times} recorded times, got ${at}`);
+      }
+      const edges = typeof bins === "number" ? equalEdges(distributions[r], bins) : requireEdges(bins);
+      return { edges, counts: distributions[r].histogram(edges) };
     },
   };
 }
 
-interface Moments {
-  readonly count: number;
-  readonly mean: number;
-  readonly variance: number;
+function equalEdges(distribution: Distribution, bins: number): Vec {
+  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`histogram: bins must be an integer ≥ 1, got ${bins}`);
+  const [least, greatest] = [distribution.quantile(0), distribution.quantile(1)];
+  return Float64Array.from({ length: bins + 1 }, (_, i) => least + (i / bins) * (greatest - least));
 }
 
-/** Mean and unbiased variance in two passes, in the order of the paths. */
-function momentsOf(values: Vec): Moments {
-  const count = values.length;
-  if (count === 0) return { count, mean: Number.NaN, variance: Number.NaN };
-  let sum = 0;
-  for (const value of values) sum += value;
-  const mean = sum / count;
-  let squares = 0;
-  let drift = 0;
-  for (const value of values) {
-    squares += (value - mean) ** 2;
-    drift += value - mean;
-  }
-  // The second term removes the rounding of the mean (Chan, Golub, LeVeque 1983).
-  const variance = count > 1 ? (squares - (drift * drift) / count) / (count - 1) : Number.NaN;
-  return { count, mean, variance };
-}
-
-function quantileOf(values: Vec, p: number): number {
-  if (values.length === 0) return Number.NaN;
-  const sorted = Float64Array.from(values).sort();
-  const position = p * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+function requireEdges(edges: readonly number[] | Vec): Vec {
+  const values = requireVector("histogram", "bins", edges);
+  const isAscending = values.length > 1 && values.every((edge, i) => i === 0 || edge > values[i - 1]);
+  if (isAscending) return values;
+  throw new RangeError("histogram: bins must be at least two ascending edges");
 }

@@ -33,8 +33,19 @@ export interface UpdateProgram {
   readonly kind: "update";
   readonly owner: string;
   readonly state: readonly string[];
+  /** None where the update is a function. */
   readonly lines: readonly Equation[];
+  /** The update as the user's own function. */
+  readonly closure?: UpdateClosure;
 }
+
+/** Changes the vectors of the state, x and the memories by name, given the stochastic gradient and the step. */
+export type UpdateClosure = (
+  state: Readonly<Record<string, Float64Array>>,
+  g: Float64Array,
+  k: number,
+  parameters: Readonly<Record<string, number>>,
+) => void;
 
 /** An Itô equation: `where` defines coefficients at the current state, `increments` are dx, dm, … of the state. */
 export interface SdeProgram {

@@ -17,7 +17,7 @@ export interface Explanation {
 /** The update and the SDEs of a method as LaTeX, with the values of its parameters. */
 export function explain(method: Method): Explanation {
   requireMethod("explain", method);
-  const update = updateLatex(method.update);
+  const update = method.update.closure === undefined ? updateLatex(method.update) : [];
   const sdes = Object.fromEntries(
     [...method.sdes].map(([name, { program, source, standing }]) => [name, { ...sdeLatex(program), source, standing }]),
   );
@@ -31,7 +31,8 @@ export function explain(method: Method): Explanation {
     ...(where.length > 0 ? ["with", aligned(where)] : []),
   ]);
   const title = `**${method.name}**, ${parameters.join(", ")} (${method.source})`;
-  const markdown = [title, aligned(update), ...together, ...blocks].join("\n\n");
+  const written = update.length > 0 ? aligned(update) : "The update is a function.";
+  const markdown = [title, written, ...together, ...blocks].join("\n\n");
   return { update, sdes, markdown, show: () => ({ "text/markdown": markdown, "text/plain": markdown }) };
 }
 

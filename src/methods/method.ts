@@ -2,6 +2,7 @@ import { type Expression, namesIn, parseExpression } from "../equations/expressi
 import {
   type SdeProgram,
   sdeProgram,
+  type UpdateClosure,
   type UpdateProgram,
   updateProgram,
   type Vocabulary,
@@ -48,8 +49,8 @@ export interface MethodDefinition<P extends Readonly<Record<string, number>>> {
   readonly memory?: Readonly<Record<string, number | string>>;
   /** For a distributed method: the parameters that count the workers and the steps between averages. */
   readonly workers?: { readonly count: keyof P & string; readonly every: keyof P & string };
-  /** One step, k = 0, 1, 2, …; g is the stochastic gradient. */
-  readonly update: readonly string[];
+  /** One step, k = 0, 1, 2, …; g is the stochastic gradient. Lines, or a function that changes the state it is given. */
+  readonly update: readonly string[] | UpdateClosure;
   readonly sde?: SdeDefinition;
   /** Other SDEs of the same method, by name. */
   readonly variants?: Readonly<Record<string, SdeDefinition>>;
@@ -96,7 +97,10 @@ export function method<const P extends Readonly<Record<string, number>>>(
   const parameters = Object.keys(definition.parameters).map(canonical);
   const state = ["x", ...Object.keys(memory).map(canonical)];
   const vocabulary = { owner, parameters, state };
-  const program = updateProgram(update, vocabulary);
+  const program: UpdateProgram =
+    typeof update === "function"
+      ? { kind: "update", owner, state, lines: [], closure: update }
+      : updateProgram(update, vocabulary);
   const sdes = new Map(
     Object.entries({ ...(definition.sde && { plain: definition.sde }), ...variants }).map(([name, sde]) => [
       name,
@@ -199,6 +203,8 @@ function requireEffect<P extends Readonly<Record<string, number>>>(
       .map((line) => line.expression),
     ...Object.values(starts),
   ];
+  // what a function uses cannot be seen
+  if (update.closure !== undefined) return;
   const used = new Set<string>(["eta", ...Object.values(workers ?? {})]);
   for (const expression of expressions) namesIn(expression, used);
   for (const parameter of Object.keys(parameters)) {

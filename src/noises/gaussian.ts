@@ -13,7 +13,14 @@ import { type Shape, vectorOver } from "../equations/shapes.js";
 import { symmetricSquareRoot } from "../math/eigen.js";
 import type { Matrix, Vec } from "../math/vector.js";
 import { requireOptions, requireVector, shown } from "../validate.js";
-import { functionFamily, type Noise, type NoiseFunctionFamily, requireScale, scaleVector } from "./noise.js";
+import {
+  functionFamily,
+  NORMAL_VARIATES,
+  type Noise,
+  type NoiseFunctionFamily,
+  requireScale,
+  scaleVector,
+} from "./noise.js";
 
 const FUNCTIONS: readonly NoiseFunctionFamily[] = [
   functionFamily(["u"], ["p = (1 + erf(u/(sqrt(2)*s)))/2"], { cdf: "p" }), // (1)
@@ -57,7 +64,7 @@ export function gaussian(scale: number | readonly number[] | Vec | { readonly co
       return {
         constants: new Map([["s", s]]),
         shapes: new Map([["s", vectorOver()]]),
-        oracle: { kind: "additive", variate: { law: "normal" }, lines: [parseEquation("g = G + s*z", "gaussian")] },
+        oracle: { kind: "additive", variates: NORMAL_VARIATES, lines: [parseEquation("g = G + s*z", "gaussian")] },
         sde: {
           covariance: {
             sigma: [parseEquation("sigma = s", "gaussian")],
@@ -100,7 +107,7 @@ function correlated(covariance: Matrix): Noise {
           ["S", { kind: "matrix", rows: "d", columns: "d" }],
           ["s", vectorOver()],
         ]),
-        oracle: { kind: "additive", variate: { law: "normal" }, lines: [parseEquation("g = G + S*z", "gaussian")] },
+        oracle: { kind: "additive", variates: NORMAL_VARIATES, lines: [parseEquation("g = G + S*z", "gaussian")] },
         sde: {
           covariance: {
             sigma: [parseEquation("sigma = s", "gaussian")],

@@ -13,8 +13,20 @@ export interface Noise {
   readonly bind: (objective: Objective) => BoundNoise;
 }
 
-/** What is drawn afresh, independently per coordinate, at each step. */
-export type Variate = { readonly law: "normal" } | { readonly law: "student"; readonly nu: number };
+/** What is drawn afresh at each step, independently per coordinate: N(0, 1), or uniform on (0, 1), under a name. */
+export interface Variate {
+  readonly name: string;
+  readonly law: "normal" | "uniform";
+}
+
+/** The one variate of a law made of normals. */
+export const NORMAL_VARIATES: readonly Variate[] = [{ name: "z", law: "normal" }];
+
+/** The variate of a law made of one uniform. */
+export const UNIFORM_VARIATES: readonly Variate[] = [{ name: "u", law: "uniform" }];
+
+/** The variates of a law made of two uniforms. */
+export const UNIFORM_PAIR: readonly Variate[] = [...UNIFORM_VARIATES, { name: "v", law: "uniform" }];
 
 /** A noise law on an objective: how the optimizer draws a gradient, and what an SDE may know of the law. */
 export interface BoundNoise {
@@ -28,9 +40,9 @@ export interface BoundNoise {
   readonly nu?: number;
 }
 
-/** How a stochastic gradient g is drawn: variates z added through lines ending in `g = …`, or a minibatch of examples. */
+/** How a stochastic gradient g is drawn: by lines of G and the variates, ending in `g = …`, or from a minibatch. */
 export type Oracle =
-  | { readonly kind: "additive"; readonly variate: Variate; readonly lines: readonly Equation[] }
+  | { readonly kind: "additive"; readonly variates: readonly Variate[]; readonly lines: readonly Equation[] }
   | { readonly kind: "minibatch"; readonly batch: number };
 
 /** What an SDE may use of the law; a part that does not exist says why. */

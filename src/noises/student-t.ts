@@ -10,12 +10,33 @@
  *   E clip(g, c)  = −c F(α) + c (1 − F(β)) + μ I₀ + s I₁                                              (5)
  *   E clip²(g, c) = c² (F(α) + 1 − F(β)) + μ² I₀ + 2 μ s I₁ + s² I₂                                   (6)
  * Standing: derived, and checked by quadrature.
+ *
+ * Drawn from two uniforms, for every ν > 0, by the polar method of Bailey 1994, «Polar generation of random variates with
+ * the t-distribution»:
+ *   T = √(ν (u^(−2/ν) − 1)) cos 2πv                                                                   (7)
+ *     = √(ν tanh q (1 + e^(−2q))) e^q cos 2πv,  q = −ln u/ν                                           (8)
+ * The sine would give a second t variate, but not an independent one. (8) has no cancellation when ν is large, where
+ * u^(−2/ν) → 1, and overflows when ν is small only where T itself does. Standing of (7): published; of (8): derived.
  */
-import { parseEquation } from "../equations/expression.js";
+import { type Equation, parseEquation } from "../equations/expression.js";
 import { vectorOver } from "../equations/shapes.js";
 import type { Vec } from "../math/vector.js";
 import { requireObject, requirePositive } from "../validate.js";
-import { functionFamily, type Noise, type NoiseFunctionFamily, requireScale, scaleVector } from "./noise.js";
+import {
+  functionFamily,
+  type Noise,
+  type NoiseFunctionFamily,
+  requireScale,
+  scaleVector,
+  UNIFORM_PAIR,
+} from "./noise.js";
+
+/** (8) */
+const ORACLE: readonly Equation[] = [
+  "q = -log(u)/nu",
+  "T = sqrt(nu*tanh(q)*(1 + exp(-2*q)))*exp(q)*cos(2*pi*v)",
+  "g = G + s*T",
+].map((line) => parseEquation(line, "studentT"));
 
 export interface StudentTOptions {
   /** Degrees of freedom ν > 0. */
@@ -46,11 +67,7 @@ export function studentT(options: StudentTOptions): Noise {
           ["deviation", vectorOver()],
           ["nu", { kind: "scalar" as const }],
         ]),
-        oracle: {
-          kind: "additive",
-          variate: { law: "student", nu },
-          lines: [parseEquation("g = G + s*z", "studentT")],
-        },
+        oracle: { kind: "additive", variates: UNIFORM_PAIR, lines: ORACLE },
         sde: {
           covariance:
             nu > 2

@@ -17,10 +17,12 @@ import { requireFinite, requireInteger, requireObject, requireVector, shown, sug
 export interface Objective {
   readonly name: string;
   readonly dimension: number;
-  /** Lines that end in `f = …`. Names: x, d and the constants. */
+  /** Lines that end in `f = …`. Names: x, d and the constants. None where the objective is given by functions. */
   readonly value: readonly Equation[];
-  /** Lines that end in `G = …`, the gradient ∇f(x). */
+  /** Lines that end in `G = …`, the gradient ∇f(x). None where the objective is given by functions. */
   readonly gradient: readonly Equation[];
+  /** f and ∇f as the user's own functions; they are called as they are, so such an objective is slow. */
+  readonly closure?: ObjectiveClosure;
   readonly constants: ReadonlyMap<string, number | Vec | Matrix>;
   /** The shapes of x, d and the constants. */
   readonly scope: Scope;
@@ -51,12 +53,21 @@ export interface Examples {
   readonly ridge: number;
 }
 
+/** An objective as functions of x, which they must not change. */
+export interface ObjectiveClosure {
+  readonly value: (x: Vec) => number;
+  /** ∇f(x), of length d. */
+  readonly gradient: (x: Vec) => ArrayLike<number>;
+}
+
 /** What an objective is built from; texts are equations in the notation of the paper. */
 export interface ObjectiveDefinition {
   readonly name: string;
   readonly dimension: number;
-  readonly value: readonly string[];
-  readonly gradient: readonly string[];
+  /** Lines that end in `f = …`, or a function of x. */
+  readonly value: readonly string[] | ObjectiveClosure["value"];
+  /** Lines that end in `G = …`, or a function of x; functions stand for both or for neither. */
+  readonly gradient: readonly string[] | ObjectiveClosure["gradient"];
   readonly constants?: Readonly<Record<string, number | Vec | Matrix>>;
   /** Lengths of ranges other than d. */
   readonly sizes?: Readonly<Record<string, number>>;
@@ -104,6 +115,14 @@ export function objective(definition: ObjectiveDefinition): Objective {
     }
     return equations;
   };
+  const { value, gradient } = definition;
+  if (typeof value === "function" || typeof gradient === "function") {
+    if (typeof value !== "function" || typeof gradient !== "function") {
+      throw new TypeError(`${name}: value and gradient must both be equations or both be functions`);
+    }
+    if (examples !== undefined) throw new TypeError(`${name}: examples need value and gradient as equations`);
+    return { ...rest, name, dimension, sizes, constants, scope, value: [], gradient: [], closure: { value, gradient } };
+  }
   return {
     ...rest,
     name,
@@ -111,8 +130,8 @@ export function objective(definition: ObjectiveDefinition): Objective {
     sizes,
     constants,
     scope,
-    value: read(definition.value, "value", "f", SCALAR),
-    gradient: read(definition.gradient, "gradient", "G", vectorOver()),
+    value: read(value, "value", "f", SCALAR),
+    gradient: read(gradient, "gradient", "G", vectorOver()),
     ...(examples && {
       examples: { ...examples, residuals: read(examples.residuals, "residuals", "r", vectorOver("n")) },
     }),

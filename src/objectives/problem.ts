@@ -1,5 +1,5 @@
 import type { BoundNoise, Noise } from "../noises/noise.js";
-import { requireObject, requireVector, shown } from "../validate.js";
+import { requireFinite, requireObject, requireVector, shown } from "../validate.js";
 import type { Objective } from "./objective.js";
 
 /** What a method is run on: an objective, the noise of its gradients, and a start. */
@@ -32,11 +32,24 @@ export function problem(options: ProblemOptions): Problem {
   // a function has a `bind` of its own
   if (typeof noise !== "object" || typeof noise?.bind !== "function")
     throw new TypeError(`problem: noise must be a noise law, got ${shown(noise)}`);
+  const start = requireVector("problem", "start", options.start, objective.dimension);
+  requireClosure(objective, start);
   return {
     objective,
     noise,
     law: noise.bind(objective),
-    start: requireVector("problem", "start", options.start, objective.dimension),
+    start,
     description: `${objective.description}; ${noise.description}`,
   };
+}
+
+/** Tries the functions of an objective once, at the start. */
+function requireClosure({ name, dimension, closure }: Objective, start: Float64Array): void {
+  if (closure === undefined) return;
+  requireFinite(name, "value at the start", closure.value(start.slice()));
+  const gradient = closure.gradient(start.slice());
+  if (typeof gradient?.length !== "number") {
+    throw new TypeError(`${name}: gradient must return ${dimension} numbers, got ${shown(gradient)}`);
+  }
+  requireVector(name, "gradient at the start", Float64Array.from(gradient), dimension);
 }

@@ -1,0 +1,88 @@
+/**
+ * A function as polynomials on equal pieces: rows of coefficients fetched lane by lane.
+ *
+ *   i = round(y/width), t = y − i·width, |t| ≤ width/2                                        (1)
+ *   f(y) = (c₀ + c₂ t² + c₄ t⁴ + …) + t (c₁ + c₃ t² + c₅ t⁴ + …), c of row i                  (2)
+ *
+ * Both sums of (2) run side by side in the two halves of a vector, so that one fetch brings two coefficients; each pair
+ * of coefficients has an array of its own.
+ */
+import type { Graph, Node } from "../graph.js";
+import { lanes } from "../lanes.js";
+import { tableAddress } from "./table-address.js";
+
+export interface PiecewiseTable {
+  /** The centre of the first piece, a multiple of `width`. */
+  readonly from: number;
+  /** The width of a piece, a power of two. */
+  readonly width: number;
+  readonly rows: number;
+  /** Odd. */
+  readonly degree: number;
+  /** coefficients[i (degree + 1) + k] is cₖ of row i. */
+  readonly coefficients: Float64Array;
+}
+
+/** Bytes of two coefficients. */
+const PAIR = 16;
+
+/** Coefficients in arrays of pairs; the last array is as long as its mask allows, since the row of a NaN is any. */
+function pairs(table: PiecewiseTable): Float64Array {
+  const { rows, degree, coefficients } = table;
+  const data = new Float64Array(2 * (((degree - 1) / 2) * rows + rowMask(table) + 1));
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k <= degree; k++) data[2 * ((k >> 1) * rows + i) + (k & 1)] = coefficients[i * (degree + 1) + k];
+  }
+  return data;
+}
+
+/** The number of rows, rounded up to a power of two, less 1. */
+export function rowMask({ rows }: { readonly rows: number }): number {
+  let mask = 1;
+  while (mask < rows) mask *= 2;
+  return mask - 1;
+}
+
+/** What is added to y so that the last bits of the sum are the row: 1.5·2⁵² ulps of size `width`, less `from`. */
+function rowShift({ from, width }: PiecewiseTable): number {
+  return 1.5 * 2 ** 52 * width - from;
+}
+
+/** f(y) for two doubles within half a width of the table's centres, or NaN. (1), (2) */
+export function piecewise(graph: Graph, table: PiecewiseTable, y: Node): Node {
+  const { add, sub, mul, constant } = lanes(graph, "f64x2");
+  const { rows, degree } = table;
+  const base = tableAddress(graph.home.memory, table, () => pairs(table));
+  const shift = constant(rowShift(table));
+  const index = add(y, shift);
+  const t = sub(y, sub(index, shift));
+  const t2 = mul(t, t);
+  const sums = [0, 1].map((lane) => {
+    const row = graph.address(index, 2 * lane, rowMask(table), 4);
+    const pair = (k: number): Node => graph.fetch(row, base + k * rows * PAIR);
+    const square = graph.pick(t2, t2, lane === 0 ? [0, 1, 0, 1] : [2, 3, 2, 3]);
+    let sum = pair((degree - 1) / 2);
+    for (let k = (degree - 3) / 2; k >= 0; k--) sum = add(mul(sum, square), pair(k));
+    return sum;
+  });
+  const even = graph.pick(sums[0], sums[1], [0, 1, 4, 5]);
+  const odd = graph.pick(sums[0], sums[1], [2, 3, 6, 7]);
+  return add(mul(t, odd), even);
+}
+
+/** f(y) as `piecewise` gives it, bit for bit. (1), (2) */
+export function piecewiseValue(table: PiecewiseTable, y: number): number {
+  const { degree, coefficients, width, from } = table;
+  const shift = rowShift(table);
+  const centre = y + shift - shift;
+  const t = y - centre;
+  const t2 = t * t;
+  const row = ((centre - from) / width) * (degree + 1);
+  let even = coefficients[row + degree - 1];
+  let odd = coefficients[row + degree];
+  for (let k = degree - 3; k >= 0; k -= 2) {
+    even = even * t2 + coefficients[row + k];
+    odd = odd * t2 + coefficients[row + k + 1];
+  }
+  return t * odd + even;
+}
