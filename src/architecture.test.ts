@@ -22,7 +22,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   objectives: ["noises", "equations", "math", "validate.ts"],
   noises: ["objectives", "equations", "math", "validate.ts"],
   solvers: ["compiler", "equations", "math", "references.ts"],
-  methods: ["objectives", "equations", "theory", "references.ts", "validate.ts"],
+  methods: ["objectives", "equations", "theory", "math", "references.ts", "validate.ts"],
   ensemble: ["methods", "objectives", "noises", "solvers", "compiler", "equations", "math", "validate.ts"],
   figures: ["math", "validate.ts"],
   compare: ["ensemble", "figures", "methods", "objectives", "theory", "equations", "validate.ts"],
@@ -32,7 +32,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   "cli.ts": ["notebook", "validate.ts"],
   "index.ts": [
     ...["objectives", "noises", "methods", "references.ts", "ensemble", "solvers", "theory", "compare", "figures"],
-    ...["math", "adapters"],
+    ...["math", "adapters", "compiler"],
   ],
 };
 

@@ -18,6 +18,7 @@ export {
   meanCurve,
 } from "./compare/comparison-figure.js";
 export { type Table, table, tableColumns, tableText } from "./compare/table.js";
+export { type TabulateOptions, tabulate } from "./compiler/wasm/functions/tabulate.js";
 export { clearCache } from "./ensemble/cache.js";
 // chains and ensembles
 export { type Chain, type OptimizerOptions, optimizer, type SdeOptions, sde } from "./ensemble/chain.js";
@@ -36,6 +37,7 @@ export type { Curve, Panel, Shading } from "./figures/panel.js";
 export { save } from "./figures/save.js";
 export { show } from "./figures/show.js";
 export { erf, erfc } from "./math/error-function.js";
+export type { Tabulated } from "./math/piecewise-table.js";
 export { studentDensity, studentDistribution } from "./math/student.js";
 // numbers
 export { diagonal, dot, type Matrix, matrix, type Vec } from "./math/vector.js";

@@ -7,9 +7,12 @@
  */
 import { type Equation, type Expression, isReduction, namesIn } from "../equations/expression.js";
 import { type Scope, type Shape, shapeOf } from "../equations/shapes.js";
+import { tableOf } from "../equations/tabulated.js";
+import type { Tabulated } from "../math/piecewise-table.js";
 import type { Matrix, Vec } from "../math/vector.js";
 import { ELEMENTARY } from "./elementary.js";
 import type { Executable, LineProgram } from "./line-program.js";
+import { valueOf } from "./wasm/functions/tabulate.js";
 
 /** Compiles a program; lines whose result nothing reads are left out. */
 export function referenceExecutable(program: LineProgram): Executable {
@@ -24,7 +27,7 @@ export function referenceExecutable(program: LineProgram): Executable {
   });
   const source = [
     '"use strict";',
-    "const { $elementary, $vectors, $scalars, $constants } = $environment;",
+    "const { $elementary, $vectors, $scalars, $constants, $tables } = $environment;",
     "const { erf, studentCdf, studentPdf, square } = $elementary;",
     ...emitter.preamble(),
     `return function evaluate(${program.inputs.map(emitter.identifier).join(", ")}) {`,
@@ -37,6 +40,7 @@ export function referenceExecutable(program: LineProgram): Executable {
     $vectors: vectors,
     $scalars: scalars,
     $constants: program.constants,
+    $tables: (operation: string) => (x: number) => valueOf(tableOf(operation) as Tabulated, x),
   });
   return { vectors, scalars, evaluate };
 }
@@ -257,6 +261,7 @@ function literal(value: number): string {
 const INFIX: Readonly<Record<string, string>> = { add: "+", subtract: "-", multiply: "*", divide: "/" };
 
 function operationCode(operation: string, [a, b]: readonly string[]): string {
+  if (tableOf(operation) !== undefined) return `$tables(${JSON.stringify(operation)})(${a})`;
   if (operation in INFIX) return `(${a} ${INFIX[operation]} ${b})`;
   switch (operation) {
     case "negate":

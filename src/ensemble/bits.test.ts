@@ -10,7 +10,7 @@ import { bitsOf } from "./bits.js";
 import { clearCache } from "./cache.js";
 
 /** What this program gave when the bits were last meant to change, on Node 20, 22, 24 and in Chromium. */
-const BITS = "51c54ef893a761115c065a19b4ecba4f719e8aaeea250c8734ae3a9122c88f2b";
+const BITS = "4a30bd06e472da03533c7acea3355d67d97d4b5249a993487e77306ca31344eb";
 
 const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const hasBrowser = optional("Chromium", browser !== undefined, "apt-get install chromium");

@@ -28,7 +28,7 @@ export function compileChain(chain: Chain, observables: readonly string[], preci
   const burnIn = sde?.burnIn ?? 0;
   const step = sde === undefined ? optimizerProgram(bound, STREAMS.gradient, chain.coupling) : sdeProgram(bound, sde);
   const early = burnIn > 0 ? optimizerProgram(bound, STREAMS.burnIn, chain.coupling) : undefined;
-  const start = startState(bound);
+  const start = startState(bound, "compiled");
   const state = [...new Set(["x", ...step.program.outputs, ...(early?.program.outputs ?? [])])];
   const kernel = compileKernel({
     precision: precision === "f64" ? "f64x2" : "f32x4",

@@ -62,82 +62,107 @@ function exact(given: Vec, size: number): Distribution {
   };
 }
 
-/** Bits of a double that name its bin: sign, exponent and eight of the mantissa. */
+/** Bits of a double that name its bin: exponent and eight of the mantissa. */
 const KEY_SHIFT = 12;
-const KEYS_PER_SIGN = 2 ** (31 - KEY_SHIFT);
 
 /** The relative width of a bin; a quantile is off by half of it at most. */
 export const BIN_WIDTH: number = 2 ** -8;
+
+const real = new Float64Array(1);
+const words = new Int32Array(real.buffer);
+
+/** The bin of a modulus, and the least modulus of a bin. */
+function keyOf(value: number): number {
+  real[0] = value;
+  return (words[1] & 0x7fffffff) >>> KEY_SHIFT;
+}
+
+function leastOf(key: number): number {
+  words[0] = 0;
+  words[1] = key << KEY_SHIFT;
+  return real[0];
+}
+
+/** Counts of moduli in bins; only the bins from the least to the greatest that occur are there. */
+interface Bins {
+  readonly first: number;
+  readonly counts: Vec;
+}
+
+const NO_BINS: Bins = { first: 0, counts: new Float64Array(0) };
+
+/** Counts one more; the bins are made wider where they must be. */
+function counted({ first, counts }: Bins, key: number): Bins {
+  const index = key - first;
+  if (index >= 0 && index < counts.length) {
+    counts[index]++;
+    return { first, counts };
+  }
+  const [low, high] =
+    counts.length === 0 ? [key, key] : [Math.min(first, key), Math.max(first + counts.length - 1, key)];
+  // room on the side that grew, so that growing is rare
+  const spare = Math.ceil((high - low + 1) / 4);
+  const start = key < first || counts.length === 0 ? Math.max(0, low - spare) : low;
+  const wider = new Float64Array((key < first ? high : high + spare) - start + 1);
+  wider.set(counts, counts.length === 0 ? 0 : first - start);
+  wider[key - start]++;
+  return { first: start, counts: wider };
+}
 
 /**
  * Counts in bins that hold eight binary digits of a value, so that counting needs no range known in advance and two counts
  * are added in any order.
  */
 export function binnedDistribution(): Distribution {
-  return binned(new Float64Array(0), 0, 0);
+  return binned(NO_BINS, NO_BINS);
 }
 
-function binned(given: Vec, firstBin: number, size: number): Distribution {
-  const real = new Float64Array(1);
-  const words = new Int32Array(real.buffer);
-  let counts = given;
-  let first = firstBin;
-  let total = size;
+function binned(givenNegative: Bins, givenPositive: Bins): Distribution {
+  let negative = givenNegative;
+  let positive = givenPositive;
 
-  /** Bins in the order of the values they hold. */
-  const binOfValue = (value: number): number => {
-    real[0] = value;
-    const key = (words[1] & 0x7fffffff) >>> KEY_SHIFT;
-    return words[1] < 0 ? KEYS_PER_SIGN - 1 - key : KEYS_PER_SIGN + key;
-  };
-  /** The bin's value nearest to 0. */
-  const magnitude = (key: number): number => {
-    words[0] = 0;
-    words[1] = key << KEY_SHIFT;
-    return real[0];
-  };
-  const edge = (bin: number): number =>
-    bin >= KEYS_PER_SIGN ? magnitude(bin - KEYS_PER_SIGN) : -magnitude(KEYS_PER_SIGN - bin);
-
-  const makeRoom = (bin: number): void => {
-    if (total === 0) first = bin;
-    const low = Math.min(first, bin);
-    const high = Math.max(first + counts.length - 1, bin);
-    if (low === first && high < first + counts.length) return;
-    const wider = new Float64Array(Math.max(64, Math.ceil((high - low + 1) * 1.25)));
-    wider.set(counts, first - low);
-    counts = wider;
-    first = low;
-  };
+  /** The bins that hold something, from the least value up. */
+  function* inOrder(): Generator<{ readonly low: number; readonly high: number; readonly count: number }> {
+    for (let i = negative.counts.length - 1; i >= 0; i--) {
+      const key = negative.first + i;
+      const count = negative.counts[i];
+      if (count > 0) yield { low: -leastOf(key + 1), high: -leastOf(key), count };
+    }
+    for (let i = 0; i < positive.counts.length; i++) {
+      const key = positive.first + i;
+      const count = positive.counts[i];
+      if (count > 0) yield { low: leastOf(key), high: leastOf(key + 1), count };
+    }
+  }
 
   return {
     take(value) {
-      const bin = binOfValue(value);
-      if (bin < first || bin >= first + counts.length) makeRoom(bin);
-      counts[bin - first]++;
-      total++;
+      if (value < 0) negative = counted(negative, keyOf(value));
+      else positive = counted(positive, keyOf(value));
     },
     quantile(p) {
+      const total = [...negative.counts, ...positive.counts].reduce((sum, count) => sum + count, 0);
       if (total === 0) return Number.NaN;
       let rank = p * (total - 1) + 0.5;
-      for (let i = 0; i < counts.length; i++) {
-        if (rank <= counts[i]) {
-          const low = edge(first + i);
-          return low + (rank / counts[i]) * (edge(first + i + 1) - low);
-        }
-        rank -= counts[i];
+      for (const { low, high, count } of inOrder()) {
+        if (rank <= count) return low + (rank / count) * (high - low);
+        rank -= count;
       }
       return Number.NaN;
     },
     histogram(edges) {
       const result = new Float64Array(edges.length - 1);
-      counts.forEach((count, i) => {
-        const bin = count === 0 ? -1 : binOf((edge(first + i) + edge(first + i + 1)) / 2, edges);
+      for (const { low, high, count } of inOrder()) {
+        const bin = binOf((low + high) / 2, edges);
         if (bin >= 0) result[bin] += count;
-      });
+      }
       return result;
     },
-    copy: () => binned(counts.slice(), first, total),
+    copy: () =>
+      binned(
+        { first: negative.first, counts: negative.counts.slice() },
+        { first: positive.first, counts: positive.counts.slice() },
+      ),
   };
 }
 

@@ -1,4 +1,6 @@
+import type { LineProgram } from "../compiler/line-program.js";
 import { referenceExecutable } from "../compiler/reference.js";
+import { evaluateCompiled } from "../compiler/wasm/evaluate.js";
 import { shapeOf, vectorOver } from "../equations/shapes.js";
 import { display } from "../equations/symbols.js";
 import type { Vec } from "../math/vector.js";
@@ -11,7 +13,10 @@ import { noiseLaw } from "./noise-law.js";
  *
  * @throws SyntaxError on an unknown name; RangeError where a memory must start positive and does not, or is not finite.
  */
-export function startState({ chain, binding, constants, scope }: BoundChain): ReadonlyMap<string, Vec> {
+export function startState(
+  { chain, binding, constants, scope }: BoundChain,
+  executor: "compiled" | "reference" = "reference",
+): ReadonlyMap<string, Vec> {
   const { start } = chain.problem;
   const result = new Map<string, Vec>([["x", start]]);
   for (const [id, expression] of Object.entries(chain.memory)) {
@@ -20,21 +25,29 @@ export function startState({ chain, binding, constants, scope }: BoundChain): Re
     for (const other of chain.method.update.state) if (other !== "x") allowed.delete(other);
     shapeOf(expression, allowed, where);
     const line = { target: "start", expression, text: where };
-    const executable = referenceExecutable({
+    const program: LineProgram = {
       lines: [...binding.gradient, ...noiseLaw(where, chain.problem)(line)],
       scope: new Map([...binding.scope, ...scope, ["start", vectorOver()]]),
       sizes: binding.sizes,
       constants,
       inputs: [],
       outputs: ["start"],
-    });
-    executable.vectors.get("x")?.set(start);
-    if (binding.closure !== undefined) executable.vectors.get("G")?.set(binding.closure.gradient(start));
-    executable.evaluate();
-    result.set(id, requireVector(where, "value", executable.vectors.get("start")));
+    };
+    const value =
+      executor === "compiled" ? evaluateCompiled(program, start, "start") : evaluated(program, start, binding);
+    result.set(id, requireVector(where, "value", value));
   }
   requirePositiveMemories(chain, result);
   return result;
+}
+
+/** The start on the reference executor. */
+function evaluated(program: LineProgram, x: Vec, { closure }: BoundChain["binding"]): Vec | undefined {
+  const { vectors, evaluate } = referenceExecutable(program);
+  vectors.get("x")?.set(x);
+  if (closure !== undefined) vectors.get("G")?.set(closure.gradient(x));
+  evaluate();
+  return vectors.get("start");
 }
 
 function requirePositiveMemories(chain: BoundChain["chain"], start: ReadonlyMap<string, Vec>): void {

@@ -2,6 +2,7 @@ import { type MathNode, parse } from "mathjs/number";
 import { suggestion } from "../validate.js";
 import { FUNCTIONS, NOISE_FUNCTIONS, own, ruleOf } from "./functions.js";
 import { canonical } from "./symbols.js";
+import type { FunctionNames } from "./tabulated.js";
 
 /** A parsed expression; names are canonical, operators are calls, entries count from 1 as in print. */
 export type Expression =
@@ -32,17 +33,17 @@ export const call = (operation: string, ...args: readonly Expression[]): Express
 });
 
 /** Reads `target = expression`. */
-export function parseEquation(text: string, where: string): Equation {
+export function parseEquation(text: string, where: string, functions: FunctionNames = {}): Equation {
   const node = parseText(text, where);
   if (node.type !== "AssignmentNode" || node.object.type !== "SymbolNode" || ("index" in node && node.index !== null)) {
     throw equationError(where, `must be an assignment «name = expression», got ${JSON.stringify(text)}`);
   }
-  return { target: canonical(node.object.name), expression: convert(node.value, where), text };
+  return { target: canonical(node.object.name), expression: convert(node.value, where, functions), text };
 }
 
 /** Reads an expression. */
-export function parseExpression(text: string, where: string): Expression {
-  return convert(parseText(text, where), where);
+export function parseExpression(text: string, where: string, functions: FunctionNames = {}): Expression {
+  return convert(parseText(text, where), where, functions);
 }
 
 /** The part of mathjs's tree that equations use. */
@@ -79,7 +80,7 @@ const OPERATOR_NAMES: Readonly<Record<string, string>> = {
   unaryMinus: "negate",
 };
 
-function convert(node: Node, where: string): Expression {
+function convert(node: Node, where: string, functions: FunctionNames): Expression {
   switch (node.type) {
     case "ConstantNode":
       if (typeof node.value !== "number" || !Number.isFinite(node.value)) {
@@ -89,11 +90,11 @@ function convert(node: Node, where: string): Expression {
     case "SymbolNode":
       return canonical(node.name) === "pi" ? number(Math.PI) : name(canonical(node.name));
     case "ParenthesisNode":
-      return convert(node.content, where);
+      return convert(node.content, where, functions);
     case "OperatorNode":
-      return convertOperator(node, where);
+      return convertOperator(node, where, functions);
     case "FunctionNode":
-      return convertFunction(node, where);
+      return convertFunction(node, where, functions);
     case "AccessorNode":
       return convertEntry(node, where);
     default:
@@ -101,28 +102,40 @@ function convert(node: Node, where: string): Expression {
   }
 }
 
-function convertOperator(node: Extract<Node, { type: "OperatorNode" }>, where: string): Expression {
-  if (node.fn === "unaryPlus") return convert(node.args[0], where);
+function convertOperator(
+  node: Extract<Node, { type: "OperatorNode" }>,
+  where: string,
+  functions: FunctionNames,
+): Expression {
+  if (node.fn === "unaryPlus") return convert(node.args[0], where, functions);
   if (node.fn === "ctranspose" && node.args[0].type === "SymbolNode") {
     return { kind: "transpose", name: canonical(node.args[0].name) };
   }
   const operation = own(OPERATOR_NAMES, node.fn);
   if (operation === undefined) throw equationError(where, `the operator ${node.op} is not understood`);
-  return call(operation, ...node.args.map((argument) => convert(argument, where)));
+  return call(operation, ...node.args.map((argument) => convert(argument, where, functions)));
 }
 
-function convertFunction(node: Extract<Node, { type: "FunctionNode" }>, where: string): Expression {
-  const operation = canonical(node.fn.name ?? "");
-  const rule = own(FUNCTIONS, operation) ?? own(NOISE_FUNCTIONS, operation);
+function convertFunction(
+  node: Extract<Node, { type: "FunctionNode" }>,
+  where: string,
+  functions: FunctionNames,
+): Expression {
+  const written = canonical(node.fn.name ?? "");
+  const operation = own(functions, written) ?? written;
+  const rule =
+    own(functions, written) === undefined
+      ? (own(FUNCTIONS, operation) ?? own(NOISE_FUNCTIONS, operation))
+      : ruleOf(operation);
   if (rule === undefined) {
-    const known = [...Object.keys(FUNCTIONS), ...Object.keys(NOISE_FUNCTIONS)];
+    const known = [...Object.keys(FUNCTIONS), ...Object.keys(NOISE_FUNCTIONS), ...Object.keys(functions)];
     throw equationError(where, `unknown function "${operation}"${suggestion(operation, known)}`);
   }
   if (node.args.length < rule.least || node.args.length > rule.most) {
     const wanted = rule.least === rule.most ? `${rule.least}` : `${rule.least} or ${rule.most}`;
-    throw equationError(where, `${operation} takes ${wanted} arguments, got ${node.args.length}`);
+    throw equationError(where, `${written} takes ${wanted} arguments, got ${node.args.length}`);
   }
-  return call(operation, ...node.args.map((argument) => convert(argument, where)));
+  return call(operation, ...node.args.map((argument) => convert(argument, where, functions)));
 }
 
 function convertEntry(node: Extract<Node, { type: "AccessorNode" }>, where: string): Expression {

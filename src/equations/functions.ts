@@ -67,6 +67,8 @@ export function own<T>(table: Readonly<Record<string, T>>, key: string): T | und
 }
 
 export function ruleOf(operation: string): FunctionRule | undefined {
+  // a function given by a table
+  if (operation.includes("#")) return each(1);
   const tables = [OPERATORS, FUNCTIONS, NOISE_FUNCTIONS, ROOT_SIGMA];
   return tables.map((table) => own(table, operation)).find((rule) => rule !== undefined);
 }

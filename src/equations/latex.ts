@@ -105,7 +105,7 @@ function printCall(operation: string, args: readonly Expression[], spell: Spelli
       return { text: `\\textstyle\\sum_i ${within(0, PRODUCT)}`, level: PRODUCT };
     default:
       return atom(
-        `${FUNCTION_NAMES[operation] ?? `\\operatorname{${operation}}`}\\!\\left(${args.map((_, i) => plain(i)).join(", ")}\\right)`,
+        `${FUNCTION_NAMES[operation] ?? `\\operatorname{${operation.replace(/#.*/, "")}}`}\\!\\left(${args.map((_, i) => plain(i)).join(", ")}\\right)`,
       );
   }
 }

@@ -6,6 +6,7 @@ import { NOISE_FUNCTIONS, ruleOf } from "./functions.js";
 import { requireIncrement } from "./increments.js";
 import { requireSameShape, SCALAR, type Scope, type Shape, shapeOf, shown, vectorOver } from "./shapes.js";
 import { canonical, display } from "./symbols.js";
+import type { FunctionNames } from "./tabulated.js";
 
 /** The independent Brownian motions an SDE may use. */
 export type Driver = "dW" | "dU";
@@ -65,6 +66,8 @@ export interface Vocabulary {
   readonly parameters: readonly string[];
   /** x and the memories. */
   readonly state: readonly string[];
+  /** Functions given by tables. */
+  readonly functions?: FunctionNames;
 }
 
 /**
@@ -72,7 +75,10 @@ export interface Vocabulary {
  *
  * Names: the state, the parameters, g (the stochastic gradient), k (the step, from 0), d, and temporaries once assigned.
  */
-export function updateProgram(lines: readonly string[], { owner, parameters, state }: Vocabulary): UpdateProgram {
+export function updateProgram(
+  lines: readonly string[],
+  { owner, parameters, state, functions }: Vocabulary,
+): UpdateProgram {
   if (!Array.isArray(lines) || lines.length === 0)
     throw equationError(`${owner}, update`, "must have at least one line");
   const scope = new Map<string, Shape>([
@@ -83,7 +89,7 @@ export function updateProgram(lines: readonly string[], { owner, parameters, sta
   const reserved = new Set([...parameters, ...RESERVED.filter((name) => name !== "x")]);
   const equations = lines.map((text, index) => {
     const where = `${owner}, line ${index + 1} of update`;
-    const equation = parseEquation(text, where);
+    const equation = parseEquation(text, where, functions);
     const shape = shapeOf(equation.expression, scope, where);
     if (reserved.has(equation.target)) throw equationError(where, `${display(equation.target)} cannot be assigned`);
     refuseNoiseFunctions(equation.expression, where);
@@ -108,7 +114,7 @@ export function updateProgram(lines: readonly string[], { owner, parameters, sta
  */
 export function sdeProgram(
   text: { readonly where?: readonly string[]; readonly equations: readonly string[] },
-  { owner, parameters, state }: Vocabulary,
+  { owner, parameters, state, functions }: Vocabulary,
 ): SdeProgram {
   const scope = new Map<string, Shape>([
     ...vocabulary({ owner, parameters, state }),
@@ -118,7 +124,7 @@ export function sdeProgram(
   ]);
   const where = (text.where ?? []).map((line, index) => {
     const place = `${owner}, line ${index + 1} of where`;
-    const equation = parseEquation(line, place);
+    const equation = parseEquation(line, place, functions);
     if (isTaken(equation.target, scope, state)) {
       throw equationError(place, `${display(equation.target)} is already defined`);
     }
@@ -128,7 +134,7 @@ export function sdeProgram(
   scope.set("dt", SCALAR);
   for (const driver of DRIVERS) scope.set(driver, vectorOver());
   const increments = text.equations.map((line, index) =>
-    increment(line, `${owner}, line ${index + 1} of sde`, scope, state),
+    increment(line, `${owner}, line ${index + 1} of sde`, scope, state, functions),
   );
   const all = [...where, ...increments];
   requireEachOnce(increments, all, state, owner);
@@ -166,8 +172,14 @@ function vocabulary({ owner, parameters, state }: Vocabulary): Scope {
   return scope;
 }
 
-function increment(line: string, where: string, scope: Scope, state: readonly string[]): Equation {
-  const equation = parseEquation(line, where);
+function increment(
+  line: string,
+  where: string,
+  scope: Scope,
+  state: readonly string[],
+  functions?: FunctionNames,
+): Equation {
+  const equation = parseEquation(line, where, functions);
   const variable = equation.target.replace(/^d/, "");
   if (!equation.target.startsWith("d") || !state.includes(variable)) {
     const known = state.map((name) => `d${display(name)}`).join(", ");

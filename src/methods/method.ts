@@ -8,6 +8,8 @@ import {
   type Vocabulary,
 } from "../equations/program.js";
 import { canonical, type Domain, display, domainOf } from "../equations/symbols.js";
+import { tabulatedOperations } from "../equations/tabulated.js";
+import type { Tabulated } from "../math/piecewise-table.js";
 import type { Problem } from "../objectives/problem.js";
 import type { Prediction, Standing } from "../theory/prediction.js";
 import {
@@ -47,6 +49,8 @@ export interface MethodDefinition<P extends Readonly<Record<string, number>>> {
   readonly domains?: Readonly<Partial<Record<keyof P, Domain>>>;
   /** Memories with their start: a number, or an expression of x, G, σ and the parameters. */
   readonly memory?: Readonly<Record<string, number | string>>;
+  /** Functions of one variable given by tables, by the name the equations call them by: see `tabulate`. */
+  readonly functions?: Readonly<Record<string, Tabulated>>;
   /** For a distributed method: the parameters that count the workers and the steps between averages. */
   readonly workers?: { readonly count: keyof P & string; readonly every: keyof P & string };
   /** One step, k = 0, 1, 2, …; g is the stochastic gradient. Lines, or a function that changes the state it is given. */
@@ -96,7 +100,7 @@ export function method<const P extends Readonly<Record<string, number>>>(
   if (!("eta" in definition.parameters)) throw new TypeError(`${owner}: parameters must contain eta, since t = kη`);
   const parameters = Object.keys(definition.parameters).map(canonical);
   const state = ["x", ...Object.keys(memory).map(canonical)];
-  const vocabulary = { owner, parameters, state };
+  const vocabulary = { owner, parameters, state, functions: tabulatedOperations(owner, definition.functions) };
   const program: UpdateProgram =
     typeof update === "function"
       ? { kind: "update", owner, state, lines: [], closure: update }
@@ -137,7 +141,21 @@ export function method<const P extends Readonly<Record<string, number>>>(
 const SDE_KEYS = ["where", "equations", "source", "standing", "burnIn", "positive", "perWorker"];
 const DOMAINS: readonly Domain[] = ["positive", "non-negative", "decay", "count", "real"];
 
-const KEYS = ["name", "source", "parameters", "domains", "memory", "workers", "update", "sde", "variants", "theory"];
+const KEYS = [
+  ...[
+    "name",
+    "source",
+    "parameters",
+    "domains",
+    "memory",
+    "functions",
+    "workers",
+    "update",
+    "sde",
+    "variants",
+    "theory",
+  ],
+];
 
 /** The parts of a definition that are not equations. */
 function requireDefinition(definition: Omit<MethodDefinition<Readonly<Record<string, number>>>, "theory">): void {

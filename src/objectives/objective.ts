@@ -10,6 +10,8 @@ import {
   vectorOver,
 } from "../equations/shapes.js";
 import { canonical, display } from "../equations/symbols.js";
+import { type FunctionNames, tabulatedOperations } from "../equations/tabulated.js";
+import type { Tabulated } from "../math/piecewise-table.js";
 import type { Matrix, Vec } from "../math/vector.js";
 import { requireFinite, requireInteger, requireObject, requireVector, shown, suggestion } from "../validate.js";
 
@@ -71,6 +73,8 @@ export interface ObjectiveDefinition {
   readonly constants?: Readonly<Record<string, number | Vec | Matrix>>;
   /** Lengths of ranges other than d. */
   readonly sizes?: Readonly<Record<string, number>>;
+  /** Functions of one variable given by tables, by the name the equations call them by: see `tabulate`. */
+  readonly functions?: Readonly<Record<string, Tabulated>>;
   /** The range a constant vector runs over, or the two of a matrix; d unless said otherwise. */
   readonly ranges?: Readonly<Record<string, string | readonly [string, string]>>;
   readonly minimum?: number;
@@ -81,7 +85,7 @@ export interface ObjectiveDefinition {
 
 const KEYS = [
   ...["name", "dimension", "value", "gradient", "constants", "sizes", "ranges", "minimum", "hessian", "examples"],
-  "description",
+  ...["functions", "description"],
 ];
 
 /**
@@ -92,7 +96,7 @@ const KEYS = [
  */
 export function objective(definition: ObjectiveDefinition): Objective {
   requireObject("objective", definition, KEYS);
-  const { name, sizes = {}, ranges = {}, examples, ...rest } = definition;
+  const { name, sizes = {}, ranges = {}, functions, examples, ...rest } = definition;
   if (typeof name !== "string" || name === "")
     throw new TypeError(`objective: name must be a text, got ${shown(name)}`);
   const dimension = requireInteger(name, "dimension", definition.dimension);
@@ -103,10 +107,11 @@ export function objective(definition: ObjectiveDefinition): Objective {
     constants.set(canonical(id), constantOf(name, id, value, ranges[id] ?? "d", lengths));
   }
   const scope = scopeOf(constants, ranges);
+  const names = tabulatedOperations(name, functions);
   const read = (lines: readonly string[], part: string, target: string, shape: Shape): readonly Equation[] => {
     const where = `${name}, ${part}`;
     if (!Array.isArray(lines) || lines.length === 0) throw new SyntaxError(`${where}: must have at least one line`);
-    const { equations, shapes } = checkedLines(lines, `${name}, %s of ${part}`, scope);
+    const { equations, shapes } = checkedLines(lines, `${name}, %s of ${part}`, scope, names);
     const last = equations[equations.length - 1].target;
     if (last !== target) throw new SyntaxError(`${where}: the last line must give ${target}, it gives ${last}`);
     const given = shapes.get(target) ?? shape;
@@ -190,11 +195,12 @@ function checkedLines(
   lines: readonly string[],
   place: string,
   scope: Scope,
+  functions: FunctionNames,
 ): { equations: readonly Equation[]; shapes: Scope } {
   const shapes = new Map(scope);
   const equations = lines.map((text, index) => {
     const where = place.replace("%s", `line ${index + 1}`);
-    const equation = parseEquation(text, where);
+    const equation = parseEquation(text, where, functions);
     const { target } = equation;
     if (scope.has(target) || (RESERVED.includes(target) && target !== "f" && target !== "G")) {
       throw new SyntaxError(`${where}: ${display(target)} cannot be assigned`);

@@ -4,8 +4,9 @@
  * A result may differ from the reference executor's in the last places: constant factors are multiplied together, and a
  * division by what is the same for all paths is a multiplication by its reciprocal.
  */
-import { ELEMENTARY } from "../elementary.js";
+import { tableOf } from "../../equations/tabulated.js";
 import { elementary } from "./functions/index.js";
+import { lookUp } from "./functions/tabulate.js";
 import { type Node, REACH, type Reach } from "./graph.js";
 import type { LaneType } from "./lanes.js";
 import { type Materializer, numberValue, rangeOf, type Value } from "./values.js";
@@ -15,34 +16,27 @@ export interface Operations {
   readonly apply: (operation: string, args: readonly Value[]) => Value;
 }
 
-/** Each elementwise operation on numbers, as the reference executor computes it. */
-const ON_NUMBERS: Readonly<Record<string, (...args: number[]) => number>> = {
+/**
+ * The operations that are carried out on numbers when code is built: those that IEEE 754 rounds correctly. The others are
+ * left to the code, since Math.exp and its kin differ between engines in the last place.
+ */
+const ON_NUMBERS: Readonly<Record<string, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
   subtract: (a, b) => a - b,
   multiply: (a, b) => a * b,
   divide: (a, b) => a / b,
   negate: (a) => -a,
-  power: (a, b) => (b === 2 ? a * a : b === 0.5 ? Math.sqrt(a) : a ** b),
   clip: (a, c) => Math.max(-c, Math.min(c, a)),
   abs: Math.abs,
-  cos: Math.cos,
-  exp: Math.exp,
-  log: Math.log,
   min: Math.min,
   max: Math.max,
   sign: Math.sign,
-  sin: Math.sin,
   sqrt: Math.sqrt,
-  tanh: Math.tanh,
-  erf: ELEMENTARY.erf,
-  studentCdf: ELEMENTARY.studentCdf,
-  studentPdf: ELEMENTARY.studentPdf,
 };
 
 /** Beyond these sizes, multiplying constants together could overflow where the text would not. */
 const isModerate = (x: number): boolean => Math.abs(x) > 1e-100 && Math.abs(x) < 1e100;
 
-/** Integer powers up to this are products. */
 const MOST_FACTORS = 16;
 
 export function operations(make: Materializer): Operations {
@@ -52,14 +46,15 @@ export function operations(make: Materializer): Operations {
 
   const nodeValue = (node: Node, args: readonly Value[]): Value => ({ kind: "node", node, over: rangeOf(args) });
   const isKnown = (value: Value): boolean => value.kind === "number" || value.kind === "constants";
+  /** The exponents whose powers are roots and products. */
+  const isPlainExponent = (value: Value | undefined): boolean =>
+    value?.kind === "number" && (Math.abs(value.value) === 0.5 || isFactorCount(value.value));
 
   function folded(operation: string, args: readonly Value[]): Value {
-    const compute = ON_NUMBERS[operation];
+    const compute = operation === "power" ? plainPower : ON_NUMBERS[operation];
     const vector = args.find((value) => value.kind === "constants");
-    if (vector?.kind !== "constants") return numberValue(compute(...args.map(numberOf)));
-    const values = vector.values.map((_, i) =>
-      compute(...args.map((value) => (value.kind === "constants" ? value.values[i] : numberOf(value)))),
-    );
+    if (vector?.kind !== "constants") return numberValue(compute(numberOf(args[0]), numberOf(args[1] ?? args[0])));
+    const values = vector.values.map((_, i) => compute(entryOf(args[0], i), entryOf(args[1] ?? args[0], i)));
     return { kind: "constants", values, over: vector.over };
   }
 
@@ -110,14 +105,8 @@ export function operations(make: Materializer): Operations {
     const exponent = b.value;
     if (exponent === 0.5) return sqrt(base);
     if (exponent === -0.5) return div(constant(1), sqrt(base));
-    if (Number.isInteger(exponent) && exponent !== 0 && Math.abs(exponent) <= MOST_FACTORS) {
-      const product = (n: number): Node => {
-        if (n === 1) return base;
-        const half = product(n >> 1);
-        const square = mul(half, half);
-        return n % 2 === 0 ? square : mul(square, base);
-      };
-      const result = product(Math.abs(exponent));
+    if (isFactorCount(exponent)) {
+      const result = repeated(base, Math.abs(exponent), mul);
       return exponent > 0 ? result : div(constant(1), result);
     }
     return elementary(type).pow(make.graph, base, nodeOf(b, type));
@@ -170,6 +159,8 @@ export function operations(make: Materializer): Operations {
         if (b.kind !== "number") throw new TypeError(`compiler: ${operation} needs a constant ν`);
         return elementary(type)[operation](make.graph, nodeOf(a, type), b.value);
       default: {
+        const table = tableOf(operation);
+        if (table !== undefined) return lookUp(make.graph, table, nodeOf(a, type), type);
         const f = elementary(type)[operation as "exp"];
         if (f === undefined) throw new TypeError(`compiler: unknown operation ${operation}`);
         return f(make.graph, nodeOf(a, type));
@@ -178,8 +169,9 @@ export function operations(make: Materializer): Operations {
   }
 
   function apply(operation: string, args: readonly Value[]): Value {
-    if (args.every(isKnown)) return folded(operation, args);
     const [a, b] = args;
+    const isFoldable = operation === "power" ? isPlainExponent(b) : Object.hasOwn(ON_NUMBERS, operation);
+    if (args.every(isKnown) && isFoldable) return folded(operation, args);
     const isOne = (value: Value | undefined): boolean => value?.kind === "number" && value.value === 1;
     // x·1 and x/1 are x in all cases; x + 0 is not where x = −0
     if (
@@ -195,10 +187,32 @@ export function operations(make: Materializer): Operations {
   return { apply };
 }
 
+/** Integer powers up to MOST_FACTORS are products. */
+const isFactorCount = (exponent: number): boolean =>
+  Number.isInteger(exponent) && exponent !== 0 && Math.abs(exponent) <= MOST_FACTORS;
+
+/** base^n as a product of squares. */
+function repeated<T>(base: T, n: number, multiply: (a: T, b: T) => T): T {
+  if (n === 1) return base;
+  const half = repeated(base, n >> 1, multiply);
+  const square = multiply(half, half);
+  return n % 2 === 0 ? square : multiply(square, base);
+}
+
+/** A power with an exponent of ±½ or a few factors, by operations that are rounded correctly. */
+function plainPower(base: number, exponent: number): number {
+  const power = Math.abs(exponent) === 0.5 ? Math.sqrt(base) : repeated(base, Math.abs(exponent), (a, b) => a * b);
+  return exponent > 0 ? power : 1 / power;
+}
+
 /** How often a value is computed. */
 function reachOf(value: Value): Reach {
   if (value.kind === "node") return value.node.reach;
   return value.kind === "number" ? REACH.constant : REACH.row;
+}
+
+function entryOf(value: Value, i: number): number {
+  return value.kind === "constants" ? value.values[i] : numberOf(value);
 }
 
 function numberOf(value: Value): number {

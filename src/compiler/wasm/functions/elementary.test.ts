@@ -57,17 +57,20 @@ function worst(name: ElementaryName, type: LaneType): { readonly ulps: number; r
   return result;
 }
 
-/** The bounds that the files claim; all functions but erf are nearer than the next number but one. */
+/**
+ * What these points show, rounded up. Of 10⁵ other points a few were worse by a quarter; the files claim a round number
+ * above that. Floats computed in doubles are rounded once more, hence ½.
+ */
 const BOUNDS: readonly [ElementaryName, f64: number, f32: number][] = [
-  ["cos", 1, 0.51],
-  ["erf", 4, 2.5],
-  ["exp", 1, 1],
-  ["expm1", 1.2, 0.51],
-  ["log", 1, 1],
-  ["log1p", 1, 0.51],
-  ["pow", 1.5, 0.51],
-  ["sin", 1, 0.51],
-  ["tanh", 1.5, 0.51],
+  ["cos", 0.63, 0.501],
+  ["erf", 2.9, 2.1],
+  ["exp", 0.74, 0.74],
+  ["expm1", 0.74, 0.501],
+  ["log", 0.72, 0.66],
+  ["log1p", 0.71, 0.501],
+  ["pow", 0.73, 0.501],
+  ["sin", 0.62, 0.501],
+  ["tanh", 1, 0.501],
 ];
 
 describe.each(BOUNDS)("%s", (name, f64, f32) => {

@@ -8,10 +8,11 @@
  *
  * erf c itself is carried from centre to centre in 106 bits. Relative error of g: 2·10⁻¹⁶ and its rounding.
  */
+
+import type { PiecewiseTable } from "../../../math/piecewise-table.js";
 import { type DoubleDouble, fromFixed, multiple, plus, product, quotient } from "./double-double.js";
 import { economiser } from "./economise.js";
 import { exp, ONE, over, PI, sqrt } from "./fixed-point.js";
-import type { PiecewiseTable } from "./piecewise.js";
 
 const SCALE = 6;
 export const WIDTH: number = 2 ** -SCALE;

@@ -4,7 +4,7 @@
  *   erf x = x g(|x|), g(y) = erf(y)/y                                                          (1)
  *
  * g as polynomials on pieces (erf-table.ts): a factor keeps the relative accuracy down to the least x, at the cost of
- * one product. Never beyond ±1. Error: below 4 ulp (f64) and 2 ulp (f32), all arguments.
+ * one product. Never beyond ±1. Error: below 4 ulp (f64) and 2.5 ulp (f32), all arguments.
  */
 import type { Graph, Node } from "../graph.js";
 import { type LaneType, lanes } from "../lanes.js";

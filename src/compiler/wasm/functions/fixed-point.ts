@@ -1,6 +1,8 @@
 /**
  * Numbers with 128 binary places, as integers: the arithmetic that tables are built in. It is the same on every engine,
- * which Math.exp, Math.log and their kin are not: their last digit differs between versions of V8.
+ * which Math.exp and its kin are not: of 400,000 values each, Math.pow of V8 13.6 (Node 24) differs from that of V8 11.3
+ * and 12.4 (Node 20, 22) in one of ten, by one unit of the last place, and in Chromium 156 exp, log, log1p, expm1, sin,
+ * cos, tanh and atan differ too. Sums, products, quotients and square roots of doubles do not.
  */
 
 /** value · 2¹²⁸. */

@@ -6,7 +6,6 @@ export interface Format {
   readonly integers: "i64x2" | "i32x4";
   /** Bits after the leading one. */
   readonly mantissa: number;
-  readonly bias: number;
   /** The least number that is not subnormal. */
   readonly leastNormal: number;
   /** The nearest number of the format. */
@@ -14,8 +13,8 @@ export interface Format {
 }
 
 export const FORMATS: Readonly<Record<LaneType, Format>> = {
-  f64x2: { integers: "i64x2", mantissa: 52, bias: 1023, leastNormal: 2 ** -1022, round: (x) => x },
-  f32x4: { integers: "i32x4", mantissa: 23, bias: 127, leastNormal: 2 ** -126, round: Math.fround },
+  f64x2: { integers: "i64x2", mantissa: 52, leastNormal: 2 ** -1022, round: (x) => x },
+  f32x4: { integers: "i32x4", mantissa: 23, leastNormal: 2 ** -126, round: Math.fround },
 };
 
 /** A sum with it is rounded to an integer, which is found in its last bits. */

@@ -7,21 +7,10 @@
  * Both sums of (2) run side by side in the two halves of a vector, so that one fetch brings two coefficients; each pair
  * of coefficients has an array of its own.
  */
+import type { PiecewiseTable } from "../../../math/piecewise-table.js";
 import type { Graph, Node } from "../graph.js";
 import { lanes } from "../lanes.js";
 import { tableAddress } from "./table-address.js";
-
-export interface PiecewiseTable {
-  /** The centre of the first piece, a multiple of `width`. */
-  readonly from: number;
-  /** The width of a piece, a power of two. */
-  readonly width: number;
-  readonly rows: number;
-  /** Odd. */
-  readonly degree: number;
-  /** coefficients[i (degree + 1) + k] is cₖ of row i. */
-  readonly coefficients: Float64Array;
-}
 
 /** Bytes of two coefficients. */
 const PAIR = 16;

@@ -8,13 +8,15 @@
  * (1) differentiated is (3). From a = ∞ to a = 0 other solutions of (3) die out, so B is carried in this direction, by
  * Taylor series from piece to piece; p is what makes B = ½ at a = 0. Where other solutions die out within a piece the
  * recurrence for the Taylor coefficients is unstable, and is solved with the last coefficients set to 0 instead.
+ * Relative error of B: 10⁻¹⁵; up to 10⁻¹³ for ν from 10³ to 10⁵ where (1) is below 10⁻¹⁰⁰, as its power is there.
  */
+
+import type { PiecewiseTable } from "../../../math/piecewise-table.js";
 import { economiser } from "./economise.js";
-import type { PiecewiseTable } from "./piecewise.js";
 
 const ROWS = 257;
 const WIDTH = 1 / 256;
-const DEGREE = 7;
+const DEGREE = 5;
 const TERMS = 16;
 /** Coefficients solved for together; by then they have fallen below a rounding error. */
 const TOGETHER = 40;

@@ -5,9 +5,10 @@
  *
  * Beyond the ends the value at the end continues; NaN gives NaN.
  */
+import type { PiecewiseTable, Tabulated } from "../../../math/piecewise-table.js";
 import type { Graph, Node } from "../graph.js";
 import { type LaneType, lanes } from "../lanes.js";
-import { type PiecewiseTable, piecewise, piecewiseValue } from "./piecewise.js";
+import { piecewise, piecewiseValue } from "./piecewise.js";
 import { promoted } from "./promoted.js";
 
 export interface TabulateOptions {
@@ -16,16 +17,6 @@ export interface TabulateOptions {
   readonly to: number;
   /** The largest error |table − f| on the range; above 0. */
   readonly tolerance: number;
-}
-
-export interface Tabulated {
-  readonly from: number;
-  /** 1/width. */
-  readonly scale: number;
-  /** f in u. */
-  readonly pieces: PiecewiseTable;
-  /** A bound of the error: a tenth above the largest on points between the nodes. */
-  readonly error: number;
 }
 
 /** Bytes of coefficients: a table of a low degree is quicker as long as it stays in the first cache beside the paths. */
