@@ -147,11 +147,21 @@ export function createPool(): Pool {
       return {
         block: (block, paths) =>
           new Promise((resolve, reject) => {
-            hand({ run: id, block, paths, resolve, reject, attempts: 0 }, leastBusy(threads));
+            if (run.isStopped) resolve(undefined);
+            else hand({ run: id, block, paths, resolve, reject, attempts: 0 }, leastBusy(threads));
           }),
         stop() {
           run.isStopped = true;
-          tell("stop");
+          tell("end");
+          // a thread may be busy with another run: what it answers for this one is no longer waited for
+          for (const one of members) {
+            for (const [key, task] of one?.tasks ?? []) {
+              if (task.run !== id) continue;
+              one?.tasks.delete(key);
+              task.resolve(undefined);
+            }
+            if (one !== undefined) rest(one);
+          }
         },
         end() {
           tell("end");

@@ -45,7 +45,8 @@ export function referenceStepper(
         ]),
   ]);
   const vectors = new Map(state.map((id) => [id, vectorOf(executable, id)]));
-  const named = Object.fromEntries(vectors);
+  // an update changes the vectors it is given; a new one in their place would be lost
+  const named = Object.freeze(Object.fromEntries(vectors));
   const { gradient: slope, update } = closures;
   const G = slope && vectorOf(executable, "G");
   const g = update && vectorOf(executable, "g");

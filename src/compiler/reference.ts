@@ -185,7 +185,8 @@ function createEmitter({ constants, sizes, inputs }: LineProgram, scope: Scope):
   function element(expression: Expression, before: string[]): string {
     if (shape(expression).kind === "scalar") {
       const code = scalar(expression, before);
-      if (expression.kind !== "call" || code.startsWith("$")) return code;
+      // an entry may be of the vector that the loop writes
+      if ((expression.kind !== "call" && expression.kind !== "entry") || code.startsWith("$")) return code;
       const hoisted = fresh();
       before.push(`const ${hoisted} = ${code};`);
       return hoisted;

@@ -36,12 +36,11 @@ type ThreadMessage =
       readonly specification: Parameters<ReturnType<typeof blockRunner>["begin"]>[0];
     }
   | { readonly type: "block"; readonly run: number; readonly block: number; readonly paths: number }
-  | { readonly type: "stop" | "end"; readonly run: number };
+  | { readonly type: "end"; readonly run: number };
 
 /** The thread's program. It refers to nothing outside itself, since the thread gets its text. */
 function serve({ post, receive, turn }: Port, makeRunner: typeof blockRunner): void {
   const runners = new Map<number, ReturnType<typeof blockRunner>>();
-  const stopped = new Set<number>();
   /** Milliseconds of work between two looks at the messages. */
   const slice = 20;
   let last = Date.now();
@@ -53,7 +52,7 @@ function serve({ post, receive, turn }: Port, makeRunner: typeof blockRunner): v
         await turn();
         last = Date.now();
       }
-      return !stopped.has(run);
+      return runners.has(run);
     };
     try {
       const result = (await pause()) ? await runners.get(run)?.run(block, paths, pause) : undefined;
@@ -75,11 +74,7 @@ function serve({ post, receive, turn }: Port, makeRunner: typeof blockRunner): v
       runners.set(run, runner);
     } else if (message.type === "block") {
       work = work.then(() => runBlock(run, message.block, message.paths));
-    } else if (message.type === "stop") stopped.add(run);
-    else {
-      runners.delete(run);
-      stopped.delete(run);
-    }
+    } else runners.delete(run);
   });
 }
 

@@ -6,8 +6,10 @@ import { methods } from "../methods/index.js";
 
 import { sgd } from "../methods/sgd.js";
 
+import { gaussian } from "../noises/gaussian.js";
 import { studentT } from "../noises/student-t.js";
 
+import { objective } from "../objectives/objective.js";
 import { problem } from "../objectives/problem.js";
 
 import { saddle } from "../objectives/saddle.js";
@@ -41,6 +43,7 @@ describe("compiled and reference agree", () => {
       reference = await run(chain, { ...options, executor: "reference" });
     } catch (refusal) {
       // an SDE that this noise does not have is refused by both, in the same words
+      expect((refusal as Error).message).toMatch(/independent coordinates only|neither independent nor of known law/);
       await expect(run(chain, options)).rejects.toThrow((refusal as Error).message);
       return;
     }
@@ -71,6 +74,35 @@ describe("paths that leave", () => {
     expect(compiled.diverged).toEqual(reference.diverged);
     expect(difference(compiled, reference)).toBeLessThan(1e-6);
   });
+
+  it.each(["until", "never"] as const)(
+    "leave the sums of the others alone, the first of a block too: %s",
+    async (diverged) => {
+      // left of 0 a path is drawn to −1, right of 0 it grows without bound
+      const fork = objective({
+        name: "fork",
+        dimension: 1,
+        value: ["f = sum(x)"],
+        gradient: ["G = -0.3*max(x, 0) + (x + 1)*(1 - sign(x))/2"],
+        description: "fork",
+      });
+      const on = problem({ objective: fork, noise: gaussian(1), start: [0.3] });
+      const options = { horizon: 1300, paths: 128, record: 40, diverged };
+      for (const seed of [1, 3]) {
+        const chain = optimizer(sgd({ eta: 0.1 }), on);
+        const [compiled, reference] = [
+          await ensemble(chain, { ...options, seed }),
+          await ensemble(chain, { ...options, seed, executor: "reference" }),
+        ];
+        expect(compiled.diverged.count).toBeGreaterThan(10);
+        expect(difference(compiled, reference)).toBeLessThan(1e-9);
+        const [variance, expected] = [compiled.series("f").variance, reference.series("f").variance];
+        variance.slice(1).forEach((value, r) => {
+          expect(Math.abs(value / expected[r + 1] - 1)).toBeLessThan(1e-9);
+        });
+      }
+    },
+  );
 
   it("observables that are not finite are not counted", async () => {
     const options = { horizon: 6, paths: 200, observables: ["log(x[1])", "x[1]"], record: 5 };

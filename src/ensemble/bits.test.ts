@@ -10,7 +10,7 @@ import { bitsOf } from "./bits.js";
 import { clearCache } from "./cache.js";
 
 /** What this program gave when the bits were last meant to change, on Node 20, 22, 24 and in Chromium. */
-const BITS = "4a30bd06e472da03533c7acea3355d67d97d4b5249a993487e77306ca31344eb";
+const BITS = "2cef02d753807beaa760103a11c2947e48ca96b0a1b05e35f60503196f8efd24";
 
 const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const hasBrowser = optional("Chromium", browser !== undefined, "apt-get install chromium");

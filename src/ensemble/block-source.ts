@@ -88,10 +88,10 @@ function referenceSource(chain: Chain, plan: Plan): BlockSource {
     key: "",
     start() {
       let isStopped = false;
-      const pause = createTurns(() => isStopped);
+      const turns = createTurns(() => isStopped);
       return {
         width: 1,
-        block: (block, paths) => referenceBlock(walker, plan, block * REFERENCE_BLOCK, paths, pause),
+        block: (block, paths) => referenceBlock(walker, plan, block * REFERENCE_BLOCK, paths, turns),
         stop() {
           isStopped = true;
         },

@@ -73,11 +73,7 @@ function takeValues(
   const cells = plan.steps.length * plan.observables.length;
   const count = values.length / cells;
   for (let cell = 0; cell < distributions.length; cell++) {
-    const { take } = distributions[cell];
-    for (let path = 0; path < count; path++) {
-      const value = values[cell * count + path];
-      if (!Number.isNaN(value)) take(value);
-    }
+    distributions[cell].take(values.subarray(cell * count, (cell + 1) * count));
   }
   for (let path = 0; path < paths && kept.length < plan.keep; path++) {
     kept.push(Float64Array.from({ length: cells }, (_, cell) => values[cell * count + path]));

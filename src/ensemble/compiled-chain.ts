@@ -1,6 +1,6 @@
 import { keySchedule, STREAMS } from "../compiler/random.js";
 import type { RunSpecification } from "../compiler/wasm/block-runner.js";
-import { compileKernel, type Kernel } from "../compiler/wasm/kernel.js";
+import { compileKernel, type Kernel, type KernelOptions } from "../compiler/wasm/kernel.js";
 import type { Vec } from "../math/vector.js";
 import { bindChain } from "./bound-chain.js";
 import type { Chain } from "./chain.js";
@@ -21,8 +21,20 @@ export interface CompiledChain {
   readonly start: readonly Vec[];
 }
 
-/** Compiles a chain. @throws when the chain's equations do not fit the problem's noise. */
+/** Chains that have been compiled, for as long as they are in use: another seed or more paths need no new code. */
+const compiled = new WeakMap<Chain, Map<string, CompiledChain>>();
+
+/** Compiles a chain, once. @throws when the chain's equations do not fit the problem's noise. */
 export function compileChain(chain: Chain, observables: readonly string[], precision: Precision): CompiledChain {
+  const ofChain = compiled.get(chain) ?? new Map<string, CompiledChain>();
+  compiled.set(chain, ofChain);
+  const key = JSON.stringify([precision, observables]);
+  const result = ofChain.get(key) ?? compileAnew(chain, observables, precision);
+  ofChain.set(key, result);
+  return result;
+}
+
+function compileAnew(chain: Chain, observables: readonly string[], precision: Precision): CompiledChain {
   const bound = bindChain(chain);
   const { sde, method } = chain;
   const burnIn = sde?.burnIn ?? 0;
@@ -30,7 +42,7 @@ export function compileChain(chain: Chain, observables: readonly string[], preci
   const early = burnIn > 0 ? optimizerProgram(bound, STREAMS.burnIn, chain.coupling) : undefined;
   const start = startState(bound, "compiled");
   const state = [...new Set(["x", ...step.program.outputs, ...(early?.program.outputs ?? [])])];
-  const kernel = compileKernel({
+  const kernel = compiledOf(chain, {
     precision: precision === "f64" ? "f64x2" : "f32x4",
     step,
     ...(early !== undefined && { early }),
@@ -44,6 +56,15 @@ export function compileChain(chain: Chain, observables: readonly string[], preci
     limit: LIMITS[precision],
   });
   return { kernel, limit: LIMITS[precision], start: state.map((id) => start.get(id) as Vec) };
+}
+
+function compiledOf({ name }: Chain, options: KernelOptions): Kernel {
+  try {
+    return compileKernel(options);
+  } catch (cause) {
+    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
+    throw new (cause instanceof RangeError ? RangeError : TypeError)(`${name}: ${cause.message}`, { cause });
+  }
 }
 
 /** What a run asks of its blocks. */

@@ -85,14 +85,19 @@ export async function conduct(
     const finished = collected.paths;
     const pathsPerSecond = (finished - before) / seconds;
     const timeLeft = Math.min((plan.paths - finished) / pathsPerSecond, (plan.budget?.seconds ?? Infinity) - seconds);
-    progress?.({
-      chain: chain.name,
-      finished,
-      paths: plan.paths,
-      pathsPerSecond,
-      timeLeft,
-      standardError: standardErrorAt(plan, collected, 0, plan.steps.length - 1),
-    });
+    try {
+      progress?.({
+        chain: chain.name,
+        finished,
+        paths: plan.paths,
+        pathsPerSecond,
+        timeLeft,
+        standardError: standardErrorAt(plan, collected, 0, plan.steps.length - 1),
+      });
+    } catch (error) {
+      failure ??= error;
+      run.stop();
+    }
   };
 
   const timer = progress && setInterval(message, BETWEEN_MESSAGES);

@@ -4,12 +4,14 @@ import { sharedPool } from "../compiler/pool.js";
 
 import { adam } from "../methods/adam.js";
 
+import { clippedSgd } from "../methods/clipped-sgd.js";
 import { sgd } from "../methods/sgd.js";
 import { signSgd } from "../methods/sign-sgd.js";
-
+import { gaussian } from "../noises/gaussian.js";
+import { problem } from "../objectives/problem.js";
+import { quadratic } from "../objectives/quadratic.js";
 import { clearCache } from "./cache.js";
 import { optimizer, sde } from "./chain.js";
-
 import { coupled } from "./coupling.js";
 import { ensemble } from "./ensemble.js";
 import { pairedDifference } from "./paired.js";
@@ -67,6 +69,13 @@ describe("a coupled pair", () => {
     expect(() => sde(sgd(), bowl, { substeps: 3, brownian: 4 })).toThrow(
       "brownian must be a multiple of substeps = 3, got 4",
     );
+  });
+
+  it("finds the sign from a start where noise is hidden, and where a memory divides by zero", async () => {
+    const far = problem({ objective: quadratic([1]), noise: gaussian(0.3), start: [3] });
+    expect(coupled(signSgd({ eta: 0.01 }), far).optimizer.coupling?.sign).toBe(-1);
+    expect(coupled(clippedSgd({ eta: 0.01, c: 0.1 }), far).optimizer.coupling?.sign).toBe(-1);
+    expect(coupled(adam({ eta: 0.01, eps: 0 }), far).optimizer.coupling?.sign).toBe(1);
   });
 
   it("needs Gaussian noise of the gradient's dimension", () => {

@@ -43,15 +43,20 @@ export function coupled(method: Method, problem: Problem, options: SdeOptions = 
   if (driver?.over !== "d") return refuse("its dW has another dimension than the gradient");
   const start = startState(bindChain(discrete));
   const t = (diffusion.sde?.burnIn ?? 0) * diffusion.eta;
-  const pushes = [
-    push(discreteStep, `noise.${oracle.variates[0].name}`, start, t / diffusion.eta),
-    push(sdeStep, "z.dW", start, t),
-  ];
-  const agreement = diffusion.method.update.state
-    .map((variable) => pushes.map((pushed) => pushed.get(variable)))
-    .map(([a, b]) => (a === undefined || b === undefined ? 0 : a.reduce((sum, value, i) => sum + value * b[i], 0)))
-    .find((product) => product !== 0);
-  if (agreement === undefined) return refuse("no state variable is moved by both noises");
+  const noise = `noise.${oracle.variates[0].name}`;
+  const probes = NEARER.flatMap((scale) => {
+    const from = new Map([...start].map(([id, vector]) => [id, id === "x" ? vector.map((x) => scale * x) : vector]));
+    return PROBES.map((size) => ({ from, size }));
+  });
+  let agreement: number | undefined;
+  for (const { from, size } of probes) {
+    agreement ||= agreementOf(
+      diffusion.method.update.state,
+      push(discreteStep, noise, from, t / diffusion.eta, size),
+      push(sdeStep, "z.dW", from, t, size),
+    );
+  }
+  if (!agreement) return refuse("no state variable is moved by both noises");
   const coupling = { increments: settingOf(diffusion).brownian, sign: agreement > 0 ? 1 : -1 } as const;
   return { optimizer: { ...discrete, coupling }, sde: { ...diffusion, coupling } };
 }
@@ -61,12 +66,33 @@ function settingOf({ sde: setting, name }: Chain): NonNullable<Chain["sde"]> {
   return setting;
 }
 
-/** How far noise of two standard deviations one way, and the other way, moves each state variable apart in one step. */
+/**
+ * Standard deviations tried, at starts nearer and nearer to 0: sign and clip answer only to noise that is larger than the
+ * gradient, and their SDEs have none where it is much smaller.
+ */
+const PROBES: readonly number[] = [2, 16, 128];
+const NEARER: readonly number[] = [1, 0.1, 0.01, 0];
+
+/** Positive where both noises push the first state variable that both move the same way; 0 where there is none. */
+function agreementOf(
+  state: readonly string[],
+  first: ReadonlyMap<string, Float64Array>,
+  second: ReadonlyMap<string, Float64Array>,
+): number {
+  const products = state.map((variable) => {
+    const [a, b] = [first.get(variable), second.get(variable)];
+    return a === undefined || b === undefined ? 0 : a.reduce((sum, value, i) => sum + value * b[i], 0);
+  });
+  return products.find((product) => Number.isFinite(product) && product !== 0) ?? 0;
+}
+
+/** How far noise of so many standard deviations one way, and the other way, moves each state variable apart in one step. */
 function push(
   { program }: StepProgram,
   noise: string,
   start: ReadonlyMap<string, Float64Array>,
   input: number,
+  deviations: number,
 ): ReadonlyMap<string, Float64Array> {
   const executable = referenceExecutable(program);
   const after = (size: number): Map<string, Float64Array> => {
@@ -84,6 +110,6 @@ function push(
       }),
     );
   };
-  const [up, down] = [after(2), after(-2)];
+  const [up, down] = [after(deviations), after(-deviations)];
   return new Map([...up].map(([id, vector]) => [id, vector.map((value, i) => value - (down.get(id)?.[i] ?? 0))]));
 }

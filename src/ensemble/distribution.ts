@@ -11,7 +11,8 @@ export interface Histogram {
 
 /** What is known of the distribution at one time. */
 export interface Distribution {
-  readonly take: (value: number) => void;
+  /** Takes in values; NaN counts for nothing. */
+  readonly take: (values: Vec) => void;
   /** By linear interpolation between order statistics, or within a bin; NaN where there is no value. */
   readonly quantile: (p: number) => number;
   readonly histogram: (edges: Vec) => Vec;
@@ -33,13 +34,13 @@ function exact(given: Vec, size: number): Distribution {
     return sorted;
   };
   return {
-    take(value) {
-      if (count === values.length) {
-        const longer = new Float64Array(2 * count);
+    take(more) {
+      if (count + more.length > values.length) {
+        const longer = new Float64Array(2 * count + more.length);
         longer.set(values);
         values = longer;
       }
-      values[count++] = value;
+      for (const value of more) if (!Number.isNaN(value)) values[count++] = value;
       sorted = undefined;
     },
     quantile(p) {
@@ -91,21 +92,15 @@ interface Bins {
 
 const NO_BINS: Bins = { first: 0, counts: new Float64Array(0) };
 
-/** Counts one more; the bins are made wider where they must be. */
-function counted({ first, counts }: Bins, key: number): Bins {
-  const index = key - first;
-  if (index >= 0 && index < counts.length) {
-    counts[index]++;
-    return { first, counts };
-  }
-  const [low, high] =
-    counts.length === 0 ? [key, key] : [Math.min(first, key), Math.max(first + counts.length - 1, key)];
-  // room on the side that grew, so that growing is rare
+/** The bins with room for one more key; spare room on the side that grew makes growing rare. */
+function widened({ first, counts }: Bins, key: number): Bins {
+  const isEmpty = counts.length === 0;
+  const low = isEmpty ? key : Math.min(first, key);
+  const high = isEmpty ? key : Math.max(first + counts.length - 1, key);
   const spare = Math.ceil((high - low + 1) / 4);
-  const start = key < first || counts.length === 0 ? Math.max(0, low - spare) : low;
-  const wider = new Float64Array((key < first ? high : high + spare) - start + 1);
-  wider.set(counts, counts.length === 0 ? 0 : first - start);
-  wider[key - start]++;
+  const start = isEmpty || key < first ? Math.max(0, low - spare) : low;
+  const wider = new Float64Array((isEmpty || key > first ? high + spare : high) - start + 1);
+  if (!isEmpty) wider.set(counts, first - start);
   return { first: start, counts: wider };
 }
 
@@ -136,9 +131,18 @@ function binned(givenNegative: Bins, givenPositive: Bins): Distribution {
   }
 
   return {
-    take(value) {
-      if (value < 0) negative = counted(negative, keyOf(value));
-      else positive = counted(positive, keyOf(value));
+    take(values) {
+      for (const value of values) {
+        if (Number.isNaN(value)) continue;
+        const key = keyOf(value);
+        let bins = value < 0 ? negative : positive;
+        if (key < bins.first || key >= bins.first + bins.counts.length) {
+          bins = widened(bins, key);
+          if (value < 0) negative = bins;
+          else positive = bins;
+        }
+        bins.counts[key - bins.first]++;
+      }
     },
     quantile(p) {
       const total = [...negative.counts, ...positive.counts].reduce((sum, count) => sum + count, 0);

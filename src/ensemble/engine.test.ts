@@ -39,9 +39,8 @@ describe("the bits of a result", () => {
     const { module, image, layout } = compiled.kernel;
     const runner = blockRunner(module, image, layout);
     runner.begin(specification);
-    const forward = [0, 1, 2, 3].map(async (block) => runner.run(block, layout.blockPaths, async () => true));
     const first = [];
-    for (const block of forward) first.push(await block);
+    for (const block of [0, 1, 2, 3]) first.push(await runner.run(block, layout.blockPaths, async () => true));
     for (const block of [3, 1, 0, 2])
       expect(await runner.run(block, layout.blockPaths, async () => true)).toEqual(first[block]);
   });
@@ -152,6 +151,45 @@ describe("threads that die", () => {
     const source = threadSource(blockRunner);
     expect(source).not.toMatch(/__vite|import_|\bimport\b/);
     expect(() => new Function("require", source)).not.toThrow();
+  });
+});
+
+describe("a listener that throws", () => {
+  it("ends the run with its error, not the process", async () => {
+    const progress = (): void => {
+      throw new Error("the listener is broken");
+    };
+    const chain = sde(sgd({ eta: 0.001 }), bowl);
+    await expect(ensemble(chain, { horizon: 100, paths: 1e6, record: 1, progress })).rejects.toThrow(
+      "the listener is broken",
+    );
+  });
+});
+
+describe("a run beside another", () => {
+  it("stops without waiting for the other's blocks", async () => {
+    const controller = new AbortController();
+    const other = new AbortController();
+    const busy = ensemble(sde(sgd({ eta: 0.001 }), bowl), {
+      horizon: 1e4,
+      paths: 1e5,
+      record: 1,
+      signal: other.signal,
+    });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const began = performance.now();
+    setTimeout(() => controller.abort(), 100);
+    const result = await ensemble(optimizer(sgd(), bowl), {
+      horizon: 1,
+      paths: 1e6,
+      record: 1,
+      quantiles: "none",
+      signal: controller.signal,
+    });
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(result.stopped).toBe(true);
+    other.abort();
+    expect((await busy).stopped).toBe(true);
   });
 });
 

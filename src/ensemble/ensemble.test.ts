@@ -170,7 +170,7 @@ describe("bad input", () => {
     [{ paths: 1e10 }, "ensemble: paths must be an integer in 1..2147483647, got 10000000000"],
     [
       { paths: 1e9, quantiles: "exact" },
-      "ensemble: recorded values must fit in 4 GB, got 168 GB for 1000000000 paths × 21 values",
+      "ensemble: recorded values must fit in 4 GB, got 420 GB for 1000000000 paths × 21 values",
     ],
     [
       { keep: 1e8, paths: 1e8 },

@@ -22,8 +22,8 @@ export interface Ensemble {
   /** The statistics of an observable. @throws TypeError when it was not recorded. */
   readonly series: (observable: string) => Series;
   /**
-   * The covariance over paths of two observables at each recorded time; NaN where they were not counted on the same
-   * paths. @throws TypeError when the pair was not asked for.
+   * The covariance over paths of two observables at each recorded time, from the variance of their sum, so with fewer
+   * digits where their sizes differ much; NaN where they were not counted on the same paths. @throws TypeError when the pair was not asked for.
    */
   readonly covariance: (first: string, second: string) => Vec;
   readonly diverged: Divergence;

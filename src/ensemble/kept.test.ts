@@ -134,6 +134,34 @@ describe("functions of the user's", () => {
     expect(result.series("f").count[0]).toBe(result.paths);
   });
 
+  it("cannot change the path behind its back, and say whose they are when they fail", async () => {
+    let calls = 0;
+    const make = (gradient: (x: Float64Array) => ArrayLike<number>) =>
+      problem({
+        objective: objective({ name: "mine", dimension: 2, value: () => 0, gradient, description: "mine" }),
+        noise: gaussian(0.3),
+        start: [1, -1],
+      });
+    const spoiling = make((x) => {
+      const gradient = [x[0], 2 * x[1]];
+      x.fill(7);
+      return gradient;
+    });
+    const options = { observables: ["x[1]"] };
+    const [spoiled, expected] = [
+      await run(optimizer(sgd(), spoiling), options),
+      await run(optimizer(sgd(), on), options),
+    ];
+    expect(spoiled.hash).toBe(expected.hash);
+    const failing = make(() => {
+      if (++calls > 50) throw new Error("out of data");
+      return [0, 0];
+    });
+    await expect(run(optimizer(sgd(), failing))).rejects.toThrow("mine: gradient threw out of data");
+    const short = make((x) => (x[0] === 1 ? [0, 0] : [0]));
+    await expect(run(optimizer(sgd(), short))).rejects.toThrow("mine: gradient must return 2 numbers, got [0]");
+  });
+
   it("are refused where equations are needed", async () => {
     await expect(run(optimizer(sgd(), on), { executor: "compiled" })).rejects.toThrow(
       'executor: "compiled" needs equations',
@@ -143,7 +171,7 @@ describe("functions of the user's", () => {
     const broken = { name: "broken", dimension: 2, value: () => 1, description: "broken" };
     const place = (gradient: () => number[]) =>
       problem({ objective: objective({ ...broken, gradient }), noise: gaussian(1), start: [0, 0] });
-    expect(() => place(() => [1])).toThrow("broken: gradient at the start must have 2 entries, got 1");
+    expect(() => place(() => [1])).toThrow("broken: gradient must return 2 numbers, got [1]");
     expect(() => place(() => undefined as never)).toThrow("broken: gradient must return 2 numbers, got undefined");
     expect(() => objective({ ...broken, gradient: ["G = x"] })).toThrow("must both be equations or both be functions");
   });

@@ -2,7 +2,10 @@ import type { Vec } from "../math/vector.js";
 import { requireInteger, requireObject, requirePositive, requireVector, shown } from "../validate.js";
 import type { Chain } from "./chain.js";
 
-/** Numbers of the paths: 64 bits, or 32, which take half the time and have seven digits. */
+/**
+ * Numbers of the paths: 64 bits, or 32, which take half the time and have seven digits. A path has diverged where a
+ * coordinate of x is beyond 10⁷⁵, or 10¹⁸ in 32 bits.
+ */
 export type Precision = "f64" | "f32";
 
 /** When a run ends besides at `paths`. */
@@ -25,8 +28,11 @@ export interface EnsembleOptions {
   readonly seed?: number;
   /** Expressions recorded along each path; a value that is not finite is left out of the statistics. Default ["f"]. */
   readonly observables?: readonly string[];
-  /** How many times are recorded besides t = 0, evenly spaced, or the times themselves. Default 100. */
-  readonly record?: number | readonly number[];
+  /**
+   * How many times are recorded besides t = 0, evenly spaced, or the times themselves; a run ends at the last of them.
+   * Default 100.
+   */
+  readonly record?: number | readonly number[] | Vec;
   /**
    * Which paths count where some diverge: "until" counts a path up to the time it leaves, "never" leaves it out at all
    * times. Default "until".
@@ -129,7 +135,7 @@ export function planOf(chain: Chain, options: EnsembleOptions): Plan {
   if (typeof final !== "boolean") throw new TypeError(`ensemble: final must be true or false, got ${shown(final)}`);
   const state = chain.problem.objective.dimension * chain.method.update.state.length;
   requireMemory(
-    8 * ((quantiles === "exact" ? paths * values : keep * values) + (final ? paths * state : 0)) + 100 * values,
+    8 * (keptValues(paths, values, keep, quantiles) + (final ? paths * state : 0)),
     `${quantiles === "exact" ? paths : keep} paths × ${values} values${final ? ` and ${paths} final states` : ""}`,
   );
   requireBurnIn(chain, steps[steps.length - 1]);
@@ -195,7 +201,11 @@ export const sumOf = (a: string, b: string): string => `(${a}) + (${b})`;
 function covariancesOf({ covariances = [] }: EnsembleOptions, asked: readonly string[]): Plan["covariances"] {
   const isPair = (pair: unknown): boolean =>
     Array.isArray(pair) && pair.length === 2 && pair.every((name) => asked.includes(name)) && pair[0] !== pair[1];
-  if (Array.isArray(covariances) && covariances.every(isPair)) return covariances;
+  if (Array.isArray(covariances) && covariances.every(isPair)) {
+    const isSame = ([a, b]: readonly string[], [c, d]: readonly string[]): boolean =>
+      (a === c && b === d) || (a === d && b === c);
+    return covariances.filter((pair, i) => covariances.findIndex((other) => isSame(pair, other)) === i);
+  }
   throw new TypeError(
     `ensemble: covariances must be a list of pairs of two recorded observables, got ${shown(covariances)}`,
   );
@@ -204,6 +214,12 @@ function covariancesOf({ covariances = [] }: EnsembleOptions, asked: readonly st
 function defaultQuantiles(paths: number, values: number): Plan["quantiles"] {
   if (paths * values <= MOST_EXACT) return "exact";
   return values <= MOST_BINNED ? "approximate" : "none";
+}
+
+/** Numbers held at most: values are held twice while arrays grow and when they are handed over, bins number thousands. */
+function keptValues(paths: number, values: number, keep: number, quantiles: Plan["quantiles"]): number {
+  const perValue = { exact: 2.5 * paths, approximate: 4000, none: 10 };
+  return values * (perValue[quantiles] + keep);
 }
 
 function requireMemory(bytes: number, what: string): void {
@@ -235,10 +251,10 @@ function recordedSteps({ eta, sde }: Chain, { horizon, record = 100 }: EnsembleO
     const count = Math.min(last, requireInteger("ensemble", "record", record));
     return Float64Array.from({ length: count + 1 }, (_, i) => Math.round((i * last) / count));
   }
-  if (!Array.isArray(record)) {
+  if (!Array.isArray(record) && !(record instanceof Float64Array)) {
     throw new TypeError(`ensemble: record must be a number of times or a list of them, got ${shown(record)}`);
   }
-  const times = requireVector("ensemble", "record", record);
+  const times = requireVector("ensemble", "record", record as readonly number[] | Vec);
   const steps = times.map((t) => Math.round(t / eta));
   steps.forEach((k, i) => {
     if (k < 0 || k > last || (i > 0 && times[i] <= times[i - 1])) {

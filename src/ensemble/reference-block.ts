@@ -1,9 +1,7 @@
 import type { BlockResult } from "../compiler/wasm/block-runner.js";
 import type { Plan } from "./plan.js";
 import type { PathRunner } from "./runner.js";
-
-/** Steps between two looks at the clock. */
-const CHUNK = 64;
+import type { Turns } from "./turns.js";
 
 /**
  * Runs a block path by path. A value that is not finite on a path that has not diverged is not counted.
@@ -15,7 +13,7 @@ export async function referenceBlock(
   plan: Plan,
   first: number,
   paths: number,
-  pause: () => Promise<boolean>,
+  { isDue, pause }: Turns,
 ): Promise<BlockResult | undefined> {
   const { steps, observables, whole } = plan;
   const cells = steps.length * observables.length;
@@ -24,12 +22,13 @@ export async function referenceBlock(
   const states: Float64Array[] = [];
   for (let path = 0; path < paths; path++) {
     walker.begin(first + path);
+    if (isDue() && !(await pause())) return undefined;
     let k = 0;
     for (let r = 0; r < steps.length && walker.divergedAt() < 0; r++) {
       while (k < steps[r]) {
-        k = Math.min(k + CHUNK, steps[r]);
+        k++;
         walker.advance(k);
-        if (!(await pause())) return undefined;
+        if (isDue() && !(await pause())) return undefined;
       }
       if (walker.divergedAt() >= 0) break;
       walker.observe().forEach((value, o) => {

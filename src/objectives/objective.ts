@@ -126,7 +126,8 @@ export function objective(definition: ObjectiveDefinition): Objective {
       throw new TypeError(`${name}: value and gradient must both be equations or both be functions`);
     }
     if (examples !== undefined) throw new TypeError(`${name}: examples need value and gradient as equations`);
-    return { ...rest, name, dimension, sizes, constants, scope, value: [], gradient: [], closure: { value, gradient } };
+    const closure = guarded(name, dimension, { value, gradient });
+    return { ...rest, name, dimension, sizes, constants, scope, value: [], gradient: [], closure };
   }
   return {
     ...rest,
@@ -140,6 +141,27 @@ export function objective(definition: ObjectiveDefinition): Objective {
     ...(examples && {
       examples: { ...examples, residuals: read(examples.residuals, "residuals", "r", vectorOver("n")) },
     }),
+  };
+}
+
+/** The functions on a copy of x, so that they cannot change it; what they throw says whose they are. */
+function guarded(name: string, dimension: number, { value, gradient }: ObjectiveClosure): ObjectiveClosure {
+  const copy = new Float64Array(dimension);
+  const called = <T>(what: string, f: (x: Vec) => T, x: Vec): T => {
+    copy.set(x);
+    try {
+      return f(copy);
+    } catch (cause) {
+      throw new Error(`${name}: ${what} threw ${cause instanceof Error ? cause.message : shown(cause)}`, { cause });
+    }
+  };
+  return {
+    value: (x) => called("value", value, x),
+    gradient(x) {
+      const result = called("gradient", gradient, x);
+      if (result?.length === dimension) return result;
+      throw new TypeError(`${name}: gradient must return ${dimension} numbers, got ${shown(result)}`);
+    },
   };
 }
 

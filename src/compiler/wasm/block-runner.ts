@@ -76,8 +76,10 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
   const saved = new Uint8Array(copies * stateBytes);
   const kAt = layout.kAt / 4;
   const leftAt = layout.leftAt / 4;
-  /** Steps between two pauses: about five milliseconds at a third of a nanosecond per operation. */
-  const stride = Math.max(1, Math.round(1.5e7 / (layout.work * blockPaths)));
+  /** Milliseconds that a piece between two pauses should take: it is made longer or shorter as it goes, which changes no bit. */
+  const [shortest, longest] = [4, 16];
+  let stride = 8;
+  let recordsAtOnce = 4;
   let specification: RunSpecification;
 
   /** The index in `numbers` of coordinate i of state variable s, in one copy of the state. */
@@ -95,6 +97,7 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
   const count = (lane: number, counts: boolean): void => {
     mask[2 * lane] = counts ? -1 : 0;
     mask[2 * lane + 1] = counts ? -1 : 0;
+    if (!counts) words[layout.maskedAt / 4] = 1;
   };
 
   const isOutside = (lane: number): boolean => {
@@ -116,6 +119,14 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
       setLane(lane);
     }
     words[leftAt] = 0;
+    chooseCentre();
+  };
+
+  /** Notes the first path that counts: sums are taken about its values. */
+  const chooseCentre = (): void => {
+    let lane = 0;
+    while (lane < blockPaths - 1 && mask[2 * lane] === 0) lane++;
+    words[layout.centreAt / 4] = 8 * lane;
   };
 
   /** Sums one observable over the paths whose value is a finite number. */
@@ -176,8 +187,10 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
             }
           }
         }
+        words[layout.maskedAt / 4] = 0;
         for (let lane = 0; lane < blockPaths; lane++) count(lane, lane < paths && left[lane] < 0);
         active = left.reduce((n, k) => (k < 0 ? n + 1 : n), 0);
+        chooseCentre();
         words[kAt] = 0;
         words[leftAt] = 0;
         words[layout.firstPathAt / 4] = block * blockPaths;
@@ -233,9 +246,11 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
       start();
       while (r < times && active > 0) {
         const k = words[kAt];
+        const began = performance.now();
         saved.set(stateMemory);
+        const most = Math.min(recordsAtOnce, layout.sumsRoom);
         let many = 0;
-        while (many < layout.sumsRoom && r + many < times && steps[r + many] <= k + stride) many++;
+        while (many < most && r + many < times && steps[r + many] <= k + stride) many++;
         const to = many === 0 ? k + stride : steps[r + many - 1];
         if (many === 0) code.advance(to);
         else {
@@ -256,6 +271,10 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
           // a path that left is not counted at any time: begin again without it
           if (whole && active < before) start();
         }
+        const took = performance.now() - began;
+        const factor = took < shortest ? 2 : took > longest ? 0.5 : 1;
+        stride = Math.max(1, Math.min(1e8, Math.ceil(stride * factor)));
+        recordsAtOnce = Math.max(1, Math.min(1e4, Math.ceil(recordsAtOnce * factor)));
         if (!(await pause())) return undefined;
       }
       return {

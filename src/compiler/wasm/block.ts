@@ -43,6 +43,10 @@ export interface Cells {
   readonly memberOffset: number;
   /** Not 0 where a path has left. */
   readonly left: number;
+  /** Not 0 where some path does not count. */
+  readonly masked: number;
+  /** The offset in bytes, in a row of doubles, of the first path that counts. */
+  readonly centre: number;
 }
 
 /** Bytes of a number in each precision. */

@@ -48,6 +48,9 @@ export function emitter(builder: FunctionBuilder, copies: number, surroundings: 
         builder.lane("i32x4.extract_lane", lane).i32(mask).op("i32.and").i32(shift).op("i32.shl");
         return;
       }
+      case "broadcast":
+        pushAll(args);
+        return;
       case "fetch":
         pushAll(args);
         builder.load(immediate as number);

@@ -39,6 +39,9 @@ export interface FunctionBuilder {
   readonly body: () => ByteWriter;
 }
 
+/** The longest function that engines accept. */
+const MOST_BYTES = 7_600_000;
+
 export function functionBuilder(
   name: string,
   parameters: readonly ValueType[],
@@ -165,6 +168,13 @@ export function functionBuilder(
       for (const [count, type] of runs) {
         declarations.unsigned(count);
         declarations.byte(TYPE_CODES[type]);
+      }
+      const size = code.written().length;
+      if (size > MOST_BYTES) {
+        throw new RangeError(
+          `compiler: the code of one function must be at most ${MOST_BYTES} bytes, got ${size}; ` +
+            'shorten the lines, record fewer observables, or ask for executor: "reference"',
+        );
       }
       const all = byteWriter();
       all.unsigned(declarations.written().length + code.written().length + 1);

@@ -134,12 +134,11 @@ export function createGraph(home: GraphHome): Graph {
 
 /** The nodes that some results need, in an order in which they can be computed. */
 export function neededNodes(graph: Graph, results: readonly Node[]): readonly Node[] {
-  const needed = new Set<Node>();
-  const visit = (node: Node): void => {
-    if (needed.has(node)) return;
-    needed.add(node);
-    node.arguments.forEach(visit);
-  };
-  results.forEach(visit);
+  const needed = new Set<Node>(results);
+  // arguments have lower numbers than what they are arguments of
+  for (let id = graph.nodes.length - 1; id >= 0; id--) {
+    const node = graph.nodes[id];
+    if (needed.has(node)) for (const argument of node.arguments) needed.add(argument);
+  }
   return graph.nodes.filter((node) => needed.has(node));
 }

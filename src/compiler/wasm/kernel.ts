@@ -70,8 +70,10 @@ export interface KernelLayout {
   readonly kAt: number;
   readonly firstPathAt: number;
   readonly leftAt: number;
-  /** Numbers computed per path and step, for estimates of time. */
-  readonly work: number;
+  /** Not 0 where some path does not count. */
+  readonly maskedAt: number;
+  /** The offset in a row of the first path that counts. */
+  readonly centreAt: number;
 }
 
 /** Working memory of a block, so that it stays in the cache nearest to the processor. */
@@ -148,7 +150,17 @@ export function compileKernel(options: KernelOptions): Kernel {
   const sumsAt = memory.room(sumsRoom * observables * 24);
   const listAt = memory.room(sumsRoom * 4);
   const valuesAt = memory.room(sumsRoom * observables * blockPaths * 8);
-  const summing = home.add(statisticsFunction({ observables, blockPaths, resultsAt, maskAt, home }));
+  const summing = home.add(
+    statisticsFunction({
+      observables,
+      blockPaths,
+      resultsAt,
+      maskAt,
+      maskedAt: cells.masked,
+      centreAt: cells.centre,
+      home,
+    }),
+  );
   const stateBytes = stateRows * rowBytes;
   const { kAt } = addRunFunctions({
     home,
@@ -201,24 +213,23 @@ export function compileKernel(options: KernelOptions): Kernel {
       kAt,
       firstPathAt: cells.firstPath,
       leftAt: cells.left,
-      work: workOf(plans[0], sizes) * step.substeps * members,
+      maskedAt: cells.masked,
+      centreAt: cells.centre,
     },
   };
 }
 
 function cellsIn({ memory }: ModuleHome): Cells {
   const at = memory.room(64);
-  return { k: at, t: at + 8, step: at + 16, firstPath: at + 20, member: at + 24, memberOffset: at + 28, left: at + 32 };
-}
-
-/** Operations per path, roughly. */
-function workOf({ schedule: { stages } }: RoutinePlan, sizes: Readonly<Record<string, number>>): number {
-  return stages.reduce(
-    (sum, stage) =>
-      sum +
-      (stage.kind === "pass"
-        ? stage.nodes.length * (stage.over === "" ? 1 : sizes[stage.over]) + 30 * stage.draws.length
-        : stage.product.matrix.rows * stage.product.matrix.columns),
-    0,
-  );
+  return {
+    k: at,
+    t: at + 8,
+    step: at + 16,
+    firstPath: at + 20,
+    member: at + 24,
+    memberOffset: at + 28,
+    left: at + 32,
+    masked: at + 36,
+    centre: at + 40,
+  };
 }

@@ -149,6 +149,18 @@ export function lower({ graph, precision, lines, scope, sources, sizes, outputs 
     }
   }
 
+  /** A number that is assigned to a vector stands in every coordinate. */
+  function spread(value: Value, target: string): Value {
+    const shape = scope.get(target);
+    if (shape?.kind !== "vector" || value.kind === "matrix" || value.kind === "constants") return value;
+    const { over } = shape;
+    if (value.kind === "number")
+      return { kind: "constants", values: new Float64Array(sizes[over]).fill(value.value), over };
+    if (value.over !== "") return value;
+    const wide = graph.node("broadcast", [nodeOf(value)], { immediate: over, reach: REACH.path });
+    return node(wide, over);
+  }
+
   /** Notes the ranges of new nodes. */
   function ranged(value: Value, args: readonly Value[]): Value {
     if (value.kind === "node") ranges.set(value.node, rangeOf(args));
@@ -191,10 +203,10 @@ export function lower({ graph, precision, lines, scope, sources, sizes, outputs 
 
   for (const { target, expression, text } of lines) {
     try {
-      values.set(target, evaluate(expression));
+      values.set(target, spread(evaluate(expression), target));
     } catch (cause) {
-      if (cause instanceof RangeError) throw new RangeError(`${text}: ${cause.message}`, { cause });
-      throw cause;
+      if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
+      throw new (cause instanceof RangeError ? RangeError : TypeError)(`${text}: ${cause.message}`, { cause });
     }
   }
   const results = outputs.flatMap((name): Result[] => {
@@ -212,7 +224,7 @@ function rangesOf(graph: Graph, noted: Map<Node, string>): (node: Node) => strin
   const complete = new Map(noted);
   for (const node of graph.nodes) {
     if (node.operation === "load:constants") complete.set(node, constantsAt(node).over);
-    if (isBarrier(node) || node.operation.startsWith("load:")) continue;
+    if (isBarrier(node) || node.operation.startsWith("load:") || node.operation === "broadcast") continue;
     const over = node.arguments.map((argument) => complete.get(argument) ?? "").find((range) => range !== "");
     complete.set(node, over ?? "");
   }

@@ -156,7 +156,8 @@ export function operations(make: Materializer): Operations {
         return arithmetic.sqrt(nodeOf(a, type));
       case "studentCdf":
       case "studentPdf":
-        if (b.kind !== "number") throw new TypeError(`compiler: ${operation} needs a constant ν`);
+        if (b.kind !== "number")
+          throw new TypeError(`${operation} needs a constant ν where it is compiled; executor: "reference" takes any`);
         return elementary(type)[operation](make.graph, nodeOf(a, type), b.value);
       default: {
         const table = tableOf(operation);

@@ -29,12 +29,26 @@ const VECTOR_BYTES = 16;
 /** Above this many operations per path, fewer vectors are interleaved: their values would not fit the registers. */
 const MANY_OPERATIONS = 90;
 
+/** Values that one function may hold: WebAssembly's limit is 50 000. */
+const MOST_VALUES = 45_000;
+
+/** How many vectors of paths are interleaved. @throws RangeError when one alone has too many operations. */
+function copiesOf(operations: number, perPath: number): number {
+  const copies = [4, 2, 1].filter((count) => count < 4 || perPath <= MANY_OPERATIONS);
+  const fitting = copies.find((count) => operations + (count - 1) * perPath <= MOST_VALUES);
+  if (fitting !== undefined) return fitting;
+  throw new RangeError(
+    `compiler: what is computed at once must have at most ${MOST_VALUES} operations, got ${operations}; ` +
+      'shorten the lines, record fewer observables, or ask for executor: "reference"',
+  );
+}
+
 export function passFunction({ name, pass, block, home, rangeOf, limit }: PassOptions): FunctionBuilder {
   const { precision, rowBytes, cells } = block;
   const isDouble = precision === "f64x2";
   const builder = functionBuilder(name, []);
   const perPath = pass.nodes.filter(({ reach }) => reach === REACH.path);
-  const copies = perPath.length > MANY_OPERATIONS ? 2 : 4;
+  const copies = copiesOf(pass.nodes.length, perPath.length);
   const rows = pass.over === "" ? 1 : block.sizes[pass.over];
   const coordinate = builder.local("i32");
   /** Offsets of the current vectors within a row, and within an array. */

@@ -79,7 +79,17 @@ describe("a compiled program", () => {
         program,
         fc.array(start, { minLength: 2, maxLength: 2 }),
         ({ temporary, number, x, m, v }, starts) => {
-          const texts = [`a = ${temporary}`, `s = ${number}`, `x = ${x} + 0*a`, `m = (${m})*s`, `v = ${v} + a*tanh(s)`];
+          // v takes a number first, which then stands in all its coordinates
+          const texts = [
+            `a = ${temporary}`,
+            `s = ${number}`,
+            `x = ${x} + 0*a`,
+            `m = (${m})*s`,
+            "v = 0.1*v + 0.01*s",
+            "m = m + 0.1*sum(x) + v[2]",
+            "v = tanh(s)",
+            `v = ${v} + a*sum(v)*v[3]`,
+          ];
           const step = stepOf(texts.map((text) => parseEquation(text, "test")));
           const block = blockOf(kernelOf(step));
           const last = block.layout.blockPaths - 1;
@@ -109,6 +119,46 @@ describe("a compiled program", () => {
       ),
       { numRuns: 300, seed: 7 },
     );
+  });
+
+  it.each([
+    ["x = x*0.5 - x[1]", "m = m[1]*x + m[2]"],
+    ["x = x[2] + x[3]*x", "m = max(x[1], m)"],
+    ["x = m[1]", "m = x[3] + m[2]*m"],
+  ])("reads an entry before the vector is written: %s, %s", (...texts) => {
+    const values = [1, 2, 3, -1, 0.5, 0.25, 2, 2, 2];
+    const [x, m, v] = [values.slice(0, 3), values.slice(3, 6), values.slice(6)];
+    const step = stepOf([...texts, "v = v"].map((text) => parseEquation(text, "test")));
+    const block = blockOf(kernelOf(step));
+    block.set(0, values);
+    block.advance(1);
+    // by hand, every line with the values that stand before it
+    const lines: Readonly<Record<string, () => number[]>> = {
+      "x = x*0.5 - x[1]": () => x.map((value) => value * 0.5 - x[0]),
+      "x = x[2] + x[3]*x": () => x.map((value) => x[1] + x[2] * value),
+      "x = m[1]": () => x.map(() => m[0]),
+      "m = m[1]*x + m[2]": () => m.map((_, i) => m[0] * x[i] + m[1]),
+      "m = max(x[1], m)": () => m.map((value) => Math.max(x[0], value)),
+      "m = x[3] + m[2]*m": () => m.map((value) => x[2] + m[1] * value),
+    };
+    for (const text of texts) {
+      const target = text.startsWith("x") ? x : m;
+      target.splice(0, 3, ...lines[text]());
+    }
+    expect(block.read(0)).toEqual([...x, ...m, ...v]);
+    expect(reference(step, 0, values)).toEqual([...x, ...m, ...v]);
+  });
+
+  it("refuses what is too large in a line that says so", () => {
+    const long = Array.from({ length: 46_000 }, (_, i) => `x*${i + 2}.5`);
+    // a balanced sum, since a reader of equations goes as deep as they are nested
+    const sum = (terms: readonly string[]): string => {
+      if (terms.length < 3) return `(${terms.join(" + ")})`;
+      const half = terms.length >> 1;
+      return `(${sum(terms.slice(0, half))} + ${sum(terms.slice(half))})`;
+    };
+    const step = stepOf([`x = ${sum(long)}`, "m = m", "v = v"].map((text) => parseEquation(text, "test")));
+    expect(() => kernelOf(step)).toThrow("compiler: what is computed at once must have at most 45000 operations, got");
   });
 
   it("computes what is common once, and what is constant before the loop", () => {

@@ -4,7 +4,7 @@
 import type { LineProgram } from "../line-program.js";
 import type { Block, OuterBlock } from "./block.js";
 import { functionBuilder } from "./function-builder.js";
-import { createGraph, type Node } from "./graph.js";
+import { createGraph, type Node, neededNodes } from "./graph.js";
 import type { ModuleHome } from "./home.js";
 import type { LaneType } from "./lanes.js";
 import { type Lowered, lower, type Source } from "./lower.js";
@@ -45,7 +45,12 @@ export function planRoutine({ name, program, draws, precision, home, uniforms }:
   const rowsOf = (over: string): number => (over === "" ? 1 : sizes[over]);
   const inMemory = inMemoryNodes(lowered, plan).map((node) => rowsOf(lowered.rangeOf(node)));
   const drawn = draws.map((draw) => (plan.drawnFirst.includes(draw.name) ? rowsOf(draw.over) : 1));
-  const used = new Set(lowered.results.flatMap(({ node }) => drawsIn(node)));
+  const used = new Set(
+    neededNodes(
+      lowered.graph,
+      lowered.results.map(({ node }) => node),
+    ).flatMap(({ operation, immediate }) => (operation === "load:draw" ? [immediate as string] : [])),
+  );
   return {
     name,
     draws: draws.filter((draw) => used.has(draw.name)),
@@ -128,19 +133,6 @@ function inMemoryNodes({ products }: Lowered, { kept, stages }: Schedule): reado
   );
   const made = stages.flatMap((stage) => (stage.kind === "product" ? [stage.node] : []));
   return [...kept, ...reductions, ...made.filter((node) => products.has(node))];
-}
-
-function drawsIn(root: Node): readonly string[] {
-  const seen = new Set<Node>();
-  const names: string[] = [];
-  const visit = (node: Node): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    if (node.operation === "load:draw") names.push(node.immediate as string);
-    node.arguments.forEach(visit);
-  };
-  visit(root);
-  return names;
 }
 
 function found<K, V>(map: ReadonlyMap<K, V>, key: K): V {

@@ -123,14 +123,14 @@ function nodesOf(
 ): { readonly nodes: readonly Node[]; readonly read: ReadonlySet<Node> } {
   const read = new Set<Node>();
   const nodes = new Set<Node>();
-  const visit = (node: Node): void => {
-    if (nodes.has(node)) return;
+  const waiting = roots.map(({ kind, node }) => (kind === "accumulate" ? node.arguments[0] : node));
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (nodes.has(node)) continue;
     nodes.add(node);
     if (isRead(node)) read.add(node);
     // an entry stands in memory as a whole vector
-    else if (node.operation !== "entry") node.arguments.forEach(visit);
-  };
-  for (const { kind, node } of roots) visit(kind === "accumulate" ? node.arguments[0] : node);
+    else if (node.operation !== "entry") waiting.push(...node.arguments);
+  }
   return { nodes: [...nodes].sort((a, b) => a.id - b.id), read };
 }
 
