@@ -3,7 +3,7 @@ import { requireInteger, requireObject, requirePositive, requireVector, shown } 
 import type { Chain } from "./chain.js";
 
 /**
- * Numbers of the paths: 64 bits, or 32, which take half the time and have seven digits. A path has diverged where a
+ * Numbers of the paths: 64 bits, or 32, which take about two thirds of the time and have seven digits. A path has diverged where a
  * coordinate of x is beyond 10⁷⁵, or 10¹⁸ in 32 bits.
  */
 export type Precision = "f64" | "f32";
