@@ -25,7 +25,6 @@ export interface Pool {
   readonly close: () => Promise<void>;
   /** Kills one thread as a crash would. */
   readonly crash: (thread: number) => Promise<void>;
-  readonly threads: () => number;
 }
 
 interface Task {
@@ -46,7 +45,6 @@ interface Member {
 interface Run {
   readonly kernel: Kernel;
   readonly specification: RunSpecification;
-  readonly threads: number;
   isStopped: boolean;
   crashes: number;
 }
@@ -139,7 +137,7 @@ export function createPool(): Pool {
   return {
     start(kernel, specification, threads) {
       const id = nextRun++;
-      const run: Run = { kernel, specification, threads, isStopped: false, crashes: 0 };
+      const run: Run = { kernel, specification, isStopped: false, crashes: 0 };
       runs.set(id, run);
       const tell = (type: string): void => {
         for (const one of members) if (one?.known.has(id)) one.thread.post({ type, run: id });
@@ -179,7 +177,6 @@ export function createPool(): Pool {
     async crash(slot) {
       await members[slot]?.thread.terminate();
     },
-    threads: () => members.filter((one) => one !== undefined).length,
   };
 }
 

@@ -49,9 +49,11 @@ describe("compiled and reference agree", () => {
     }
     const compiled = await run(chain, options);
     expect([reference.executor, compiled.executor]).toEqual(["reference", "compiled"]);
-    // sign() may turn at another step where g is within rounding of 0: not seen here
+    // 60 substeps of some ten roundings of 2⁻⁵³ are 10⁻¹³; division by √v near 0 and norms near 0 lose four digits more.
+    // Were a sign to turn at g within rounding of 0, the difference would be of the order of η.
     expect(difference(reference, compiled)).toBeLessThan(1e-9);
     const single = await run(chain, { ...options, precision: "f32" });
+    // the same with 2⁻²⁴, and the floor of 10⁻³ by which differences are divided
     expect(difference(compiled, single)).toBeLessThan(2e-3);
   });
 });

@@ -63,6 +63,7 @@ describe("a coupled pair", () => {
       const coarse = await at(substeps);
       errors.push(Math.sqrt(coarse.reduce((sum, value, i) => sum + (value - fine[i]) ** 2 / 100, 0)));
     }
+    // strong order ½: each halving of dt takes the error to 0.71, with 100 paths to within 0.07
     errors.slice(1).forEach((error, i) => {
       expect(error).toBeLessThan(0.8 * errors[i]);
     });

@@ -1,4 +1,4 @@
-/** The engine as a whole: any number of threads, stops, crashes and budgets. */
+/** The engine as a whole: threads, stops, crashes and budgets. */
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createPool, sharedPool } from "../compiler/pool.js";
 import { threadSource } from "../compiler/thread.js";

@@ -46,16 +46,8 @@ export function addRunFunctions(options: RunOptions): { readonly kAt: number } {
 
   const advance = functionBuilder("advance", ["i32"]);
   const pushK = (builder: FunctionBuilder): FunctionBuilder => builder.i32(0).loadScalar("i32", kAt);
-  const hasSteps = (body: () => void): void => {
-    advance.block("block", () => {
-      advance.block("loop", () => {
-        pushK(advance).get(0).op("i32.ge_u").jumpIf(1);
-        body();
-        advance.jump(0);
-      });
-    });
-  };
-  hasSteps(() => {
+  /** One step, and the average of the workers when it is time. */
+  const advanceOnce = (): void => {
     if (starting === undefined) advance.call(stepping);
     else {
       pushK(advance).i32(options.burnIn).op("i32.lt_u");
@@ -77,6 +69,13 @@ export function addRunFunctions(options: RunOptions): { readonly kAt: number } {
           .i32(stateBytes)
           .bulk("copy");
       }
+    });
+  };
+  advance.block("block", () => {
+    advance.block("loop", () => {
+      pushK(advance).get(0).op("i32.ge_u").jumpIf(1);
+      advanceOnce();
+      advance.jump(0);
     });
   });
   const advancing = home.add(advance);
