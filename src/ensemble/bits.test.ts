@@ -10,7 +10,7 @@ import { bitsOf } from "./bits.js";
 import { clearCache } from "./cache.js";
 
 /** What this program gave when the bits were last meant to change, on Node 20, 22, 24 and in Chromium. */
-const BITS = "2cef02d753807beaa760103a11c2947e48ca96b0a1b05e35f60503196f8efd24";
+const BITS = "4146cbcd8e86a440cf33e90336bf9aec92349d2956c5d3840ec2b5482818902e";
 
 const browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const hasBrowser = optional("Chromium", browser !== undefined, "apt-get install chromium");

@@ -1,6 +1,7 @@
 import type { LineProgram } from "../compiler/line-program.js";
 import { referenceExecutable } from "../compiler/reference.js";
 import { evaluateCompiled } from "../compiler/wasm/evaluate.js";
+import type { Expression } from "../equations/expression.js";
 import { shapeOf, vectorOver } from "../equations/shapes.js";
 import { display } from "../equations/symbols.js";
 import type { Vec } from "../math/vector.js";
@@ -33,12 +34,24 @@ export function startState(
       inputs: [],
       outputs: ["start"],
     };
-    const value =
-      executor === "compiled" ? evaluateCompiled(program, start, "start") : evaluated(program, start, binding);
+    const isCompiled = executor === "compiled" && !program.lines.every((one) => isRounded(one.expression));
+    const value = isCompiled ? evaluateCompiled(program, start, "start") : evaluated(program, start, binding);
     result.set(id, requireVector(where, "value", value));
   }
   requirePositiveMemories(chain, result);
   return result;
+}
+
+/** Operations that IEEE 754 rounds, and sums of them: the reference executor has the same bits on every engine. */
+const ROUNDED: ReadonlySet<string> = new Set(
+  "add subtract multiply divide negate abs clip clipNorm min max sign sqrt dot mean norm sum".split(" "),
+);
+
+function isRounded(expression: Expression): boolean {
+  if (expression.kind !== "call") return true;
+  const { operation, arguments: args } = expression;
+  const isSquare = operation === "power" && args[1].kind === "number" && args[1].value === 2;
+  return (isSquare || ROUNDED.has(operation)) && args.every(isRounded);
 }
 
 /** The start on the reference executor. */

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { signSgd } from "../methods/sign-sgd.js";
 import { emptyMoments, takeSums } from "./accumulator.js";
+import { type Chain, sde } from "./chain.js";
 import { BIN_WIDTH, binnedDistribution, exactDistribution } from "./distribution.js";
+import { ensemble } from "./ensemble.js";
+import { bowl } from "./samples.js";
 import { series } from "./statistics.js";
 
 /** The sums of a block as an executor hands them over: about its first value. */
@@ -94,6 +98,23 @@ describe("a binned distribution", () => {
       distribution.take(Float64Array.of(100, 200, 300, 400));
       expect(copy.quantile(1)).toBeLessThan(4);
       expect(distribution.quantile(1)).toBeGreaterThan(300);
+    }
+  });
+});
+
+describe("sums of a compiled block", () => {
+  it.each(["f64", "f32"] as const)("have the same bits from the registers as from memory, in %s", async (precision) => {
+    for (const observables of [["x[1]^2", "f", "cos(x[2])"], ["exp(-f)", "f*exp(-f)", "f^2*exp(-f)"], ["k + t"]]) {
+      const options = { paths: 200, horizon: 0.5, seed: 3, observables, precision } as const;
+      const chain = (): Chain => sde(signSgd({ eta: 0.1 }), bowl);
+      // values are kept one by one for quantiles, and so stand in memory
+      const [inRegisters, inMemory] = await Promise.all(
+        (["none", "exact"] as const).map((quantiles) => ensemble(chain(), { ...options, quantiles })),
+      );
+      for (const o of observables) {
+        expect(inRegisters.series(o).mean).toEqual(inMemory.series(o).mean);
+        expect(inRegisters.series(o).variance).toEqual(inMemory.series(o).variance);
+      }
     }
   });
 });

@@ -68,7 +68,7 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
   const bytes = isDouble ? 8 : 4;
   const numbers = isDouble ? new Float64Array(buffer) : new Float32Array(buffer);
   const words = new Int32Array(buffer);
-  const sumsInMemory = new Float64Array(buffer, layout.sumsAt, layout.sumsRoom * observables * 3);
+  const sumsInMemory = new Float64Array(buffer, layout.sumsAt, layout.sumsRoom * observables * 4);
   const valuesInMemory = new Float64Array(buffer, layout.valuesAt, layout.sumsRoom * observables * blockPaths);
   const results = new Float64Array(buffer, layout.resultsAt, observables * blockPaths);
   const mask = new Int32Array(buffer, layout.maskAt, 2 * blockPaths);
@@ -76,6 +76,7 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
   const saved = new Uint8Array(copies * stateBytes);
   const kAt = layout.kAt / 4;
   const leftAt = layout.leftAt / 4;
+  const counted = new Float64Array(buffer, layout.countedAt, 1);
   /** Milliseconds that a piece between two pauses should take: it is made longer or shorter as it goes, which changes no bit. */
   const [shortest, longest] = [4, 16];
   let stride = 8;
@@ -178,6 +179,11 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
       let active = paths;
       let r = 0;
 
+      const countActive = (): void => {
+        active = left.reduce((n, k) => (k < 0 ? n + 1 : n), 0);
+        counted[0] = active;
+      };
+
       const start = (): void => {
         for (let copy = 0; copy < copies; copy++) {
           for (let s = 0; s < state.length; s++) {
@@ -189,7 +195,7 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
         }
         words[layout.maskedAt / 4] = 0;
         for (let lane = 0; lane < blockPaths; lane++) count(lane, lane < paths && left[lane] < 0);
-        active = left.reduce((n, k) => (k < 0 ? n + 1 : n), 0);
+        countActive();
         chooseCentre();
         words[kAt] = 0;
         words[leftAt] = 0;
@@ -201,13 +207,7 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
 
       /** Takes the first sums in memory as those of cells from `first` on. */
       const takeSums = (first: number, cells: number): void => {
-        for (let cell = 0; cell < cells; cell++) {
-          const at = 4 * (first + cell);
-          sums[at] = active;
-          sums[at + 1] = sumsInMemory[3 * cell];
-          sums[at + 2] = sumsInMemory[3 * cell + 1];
-          sums[at + 3] = sumsInMemory[3 * cell + 2];
-        }
+        sums.set(sumsInMemory.subarray(0, 4 * cells), 4 * first);
       };
 
       const takeValues = (from: Float64Array, offset: number, time: number): void => {
@@ -223,6 +223,7 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
       const recordNow = (time: number): void => {
         code.observe();
         code.sum(layout.sumsAt);
+        words[leftAt] = 0;
         takeSums(time * observables, observables);
         for (let o = 0; o < observables; o++) {
           const at = (time * observables + o) * 4;
@@ -239,7 +240,7 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
           if (words[kAt] >= to) break;
           code.advance(words[kAt] + 1);
           if (words[leftAt] !== 0) settle(words[kAt], left);
-          active = left.reduce((n, k) => (k < 0 ? n + 1 : n), 0);
+          countActive();
         }
       };
 
@@ -257,9 +258,7 @@ export function blockRunner(module: WebAssemblyModule, image: Uint8Array, layout
           words.set(steps.subarray(r, r + many), layout.listAt / 4);
           code.record(layout.listAt, many, kept > 0 ? 1 : 0);
         }
-        let isPlain = words[leftAt] === 0;
-        for (let i = 0; isPlain && i < many * observables; i++) isPlain = Number.isFinite(sumsInMemory[3 * i + 2]);
-        if (isPlain) {
+        if (words[leftAt] === 0) {
           takeSums(r * observables, many * observables);
           if (kept > 0) for (let m = 0; m < many; m++) takeValues(valuesInMemory, m * observables * blockPaths, r + m);
           r += many;

@@ -22,13 +22,14 @@ export interface Block {
   /** One double per path, for a result that is a number. */
   readonly resultAt: (name: string) => number;
   readonly drawAt: (name: string) => number;
-  /** The index of the function that makes a draw: (coordinate, address) → one row. */
+  /** The index of the function that makes a draw, (coordinate, address, keys) → one row, and where its keys stand. */
   readonly drawFunction: (name: string) => number;
+  readonly keyAt: (draw: string) => number;
   readonly cells: Cells;
 }
 
 /** The part of a block that all its functions share. */
-export type OuterBlock = Omit<Block, "nodeAt" | "drawAt" | "drawFunction">;
+export type OuterBlock = Omit<Block, "nodeAt" | "drawAt" | "drawFunction" | "keyAt">;
 
 /** Numbers that the run loop keeps for all functions, by address. */
 export interface Cells {
@@ -41,12 +42,14 @@ export interface Cells {
   readonly member: number;
   /** Byte offset of the worker's own state. */
   readonly memberOffset: number;
-  /** Not 0 where a path has left. */
+  /** Not 0 where a path has left, or a sum is not finite. */
   readonly left: number;
   /** Not 0 where some path does not count. */
   readonly masked: number;
   /** The offset in bytes, in a row of doubles, of the first path that counts. */
   readonly centre: number;
+  /** How many paths of the block count, as a double. */
+  readonly counted: number;
 }
 
 /** Bytes of a number in each precision. */

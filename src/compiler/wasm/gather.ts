@@ -26,7 +26,7 @@ import {
 import { createGraph, neededNodes, REACH } from "./graph.js";
 import type { ModuleHome } from "./home.js";
 import { type LaneType, lanes } from "./lanes.js";
-import { emitRoutine, planRoutine } from "./routine.js";
+import { emitRoutine, placeRoutine, planRoutine } from "./routine.js";
 import { threefryNodes } from "./threefry.js";
 import { KEY_BYTES } from "./variates.js";
 
@@ -100,7 +100,7 @@ export function gatherFunction(plan: MinibatchPlan, block: OuterBlock, home: Mod
   const { name: id } = residual;
   const indices = home.add(indicesFunction(`${id}.indices`, plan, block, home));
   const score = home.add(scoreFunction(`${id}.score`, plan, block, home));
-  const weights = emitRoutine(residual, block, home);
+  const weights = emitRoutine(placeRoutine(residual, block, home));
   const add = home.add(addFunction(`${id}.add`, plan, block, home));
   const ridge = home.add(ridgeFunction(`${id}.ridge`, minibatch.ridge, block, home));
   const builder = functionBuilder(`${id}.gradient`, []);

@@ -75,14 +75,24 @@ const doubleWords = new Int32Array(double.buffer);
 const single = new Float32Array(1);
 const singleWord = new Int32Array(single.buffer);
 
+/** A key of up to two arguments is a number, which is quicker to make than text. */
+function keyOf([a, b, ...rest]: readonly Node[]): number | string {
+  if (rest.length > 0) return [a, b, ...rest].map(({ id }) => id).join();
+  return (a === undefined ? 0 : a.id + 1) + (b === undefined ? 0 : (b.id + 1) * 2 ** 26);
+}
+
 export function createGraph(home: GraphHome): Graph {
   const nodes: Node[] = [];
-  const known = new Map<string, Node>();
+  /** By operation and immediate, then by arguments. */
+  const known = new Map<string, Map<number | string, Node>>();
 
   function node(operation: string, args: readonly Node[], options: NodeOptions = {}): Node {
     const { immediate, type = "v128", reach = REACH.constant } = options;
-    const key = `${operation}|${args.map(({ id }) => id).join()}|${String(immediate)}`;
-    const found = known.get(key);
+    const kind = immediate === undefined ? operation : `${operation}|${String(immediate)}`;
+    const alike = known.get(kind) ?? new Map<number | string, Node>();
+    if (alike.size === 0) known.set(kind, alike);
+    const key = keyOf(args);
+    const found = alike.get(key);
     if (found !== undefined) return found;
     const created: Node = {
       id: nodes.length,
@@ -93,7 +103,7 @@ export function createGraph(home: GraphHome): Graph {
       reach: args.reduce<Reach>((most, argument) => (argument.reach > most ? argument.reach : most), reach),
     };
     nodes.push(created);
-    known.set(key, created);
+    alike.set(key, created);
     return created;
   }
 

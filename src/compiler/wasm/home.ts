@@ -9,6 +9,7 @@ export interface ModuleHome extends GraphHome {
   /** Adds a function and returns its index. */
   readonly add: (builder: FunctionBuilder) => number;
   readonly functionIndex: (name: string) => number;
+  readonly has: (name: string) => boolean;
   readonly functions: readonly FunctionBuilder[];
 }
 
@@ -34,6 +35,7 @@ export function moduleHome(): ModuleHome {
     functions,
     add,
     functionIndex,
+    has: (name) => indices.has(name),
     declare(name, arity, body: FunctionBody) {
       if (indices.has(name)) return;
       const graph = createGraph(home);

@@ -9,9 +9,9 @@ import { gatherFunction, planMinibatch } from "./gather.js";
 import { type ModuleHome, moduleHome } from "./home.js";
 import type { LaneType } from "./lanes.js";
 import { moduleBytes } from "./module-bytes.js";
-import { emitRoutine, planRoutine, type RoutinePlan } from "./routine.js";
+import { emitMeasure, emitRoutine, placeRoutine, planRoutine, type RoutinePlan } from "./routine.js";
 import { addRunFunctions } from "./run.js";
-import { statisticsFunction } from "./statistics.js";
+import { CELL_BYTES, statisticsFunction } from "./statistics.js";
 import { KEY_BYTES } from "./variates.js";
 import { type WebAssemblyModule, webAssembly } from "./web-assembly.js";
 
@@ -57,7 +57,7 @@ export interface KernelLayout {
   /** A double of all ones for each path that counts, of zeros for one that does not. */
   readonly maskAt: number;
   readonly resultsAt: number;
-  /** Room for the sums of `sumsRoom` recorded times: centre, Σ(v − centre), Σ(v − centre)² per observable. */
+  /** Room for the sums of `sumsRoom` recorded times: n, a centre c, Σ(v − c), Σ(v − c)² per observable. */
   readonly sumsAt: number;
   readonly sumsRoom: number;
   /** Room for a list of as many steps. */
@@ -66,7 +66,7 @@ export interface KernelLayout {
   readonly valuesAt: number;
   /** Key schedules, by stream: five words per member. */
   readonly keys: readonly { readonly stream: number; readonly at: number }[];
-  /** Cells: k as a word, the first path, and whether a path has left. */
+  /** Cells: k as a word, the first path, and whether a path has left or a sum is not finite. */
   readonly kAt: number;
   readonly firstPathAt: number;
   readonly leftAt: number;
@@ -74,6 +74,8 @@ export interface KernelLayout {
   readonly maskedAt: number;
   /** The offset in a row of the first path that counts. */
   readonly centreAt: number;
+  /** How many paths of the block count, as a double. */
+  readonly countedAt: number;
 }
 
 /** Working memory of a block, so that it stays in the cache nearest to the processor. */
@@ -142,12 +144,14 @@ export function compileKernel(options: KernelOptions): Kernel {
     cells,
   };
   const gathers = batches.map((batch) => batch && gatherFunction(batch, outer, home));
-  const [advance, start] = plans.map((routine) => emitRoutine(routine, outer, home, options.limit));
-  const observing = emitRoutine(reading, outer, home);
+  const [advance, start] = plans.map((routine) => emitRoutine(placeRoutine(routine, outer, home), options.limit));
+  const placed = placeRoutine(reading, outer, home);
+  const observing = emitRoutine(placed);
+  const measuring = emitMeasure(placed, { indexOf: (name) => observe.outputs.indexOf(name), cells });
 
   const maskAt = memory.room(blockPaths * 8);
   const sumsRoom = Math.min(1024, Math.max(1, Math.floor(VALUES_BYTES / (observables * blockPaths * 8))));
-  const sumsAt = memory.room(sumsRoom * observables * 24);
+  const sumsAt = memory.room(sumsRoom * observables * CELL_BYTES);
   const listAt = memory.room(sumsRoom * 4);
   const valuesAt = memory.room(sumsRoom * observables * blockPaths * 8);
   const summing = home.add(
@@ -158,6 +162,7 @@ export function compileKernel(options: KernelOptions): Kernel {
       maskAt,
       maskedAt: cells.masked,
       centreAt: cells.centre,
+      cells,
       home,
     }),
   );
@@ -175,11 +180,12 @@ export function compileKernel(options: KernelOptions): Kernel {
     stateBytes,
     precision,
     observe: observing,
+    measure: measuring,
     sum: summing,
     sumsAt,
     valuesAt,
     resultsAt,
-    sumBytes: observables * 24,
+    sumBytes: observables * CELL_BYTES,
     valueBytes: observables * blockPaths * 8,
   });
   const pages = Math.ceil(memory.size() / 65536);
@@ -215,6 +221,7 @@ export function compileKernel(options: KernelOptions): Kernel {
       leftAt: cells.left,
       maskedAt: cells.masked,
       centreAt: cells.centre,
+      countedAt: cells.counted,
     },
   };
 }
@@ -231,5 +238,6 @@ function cellsIn({ memory }: ModuleHome): Cells {
     left: at + 32,
     masked: at + 36,
     centre: at + 40,
+    counted: at + 48,
   };
 }

@@ -29,14 +29,12 @@ export interface Lanes {
 }
 
 export function lanes(graph: Graph, type: LaneType): Lanes {
-  const op =
-    (name: string) =>
+  const named =
+    (operation: string) =>
     (...args: readonly Node[]): Node =>
-      graph.node(`${type}.${name}`, args);
-  const bits =
-    (name: string) =>
-    (...args: readonly Node[]): Node =>
-      graph.node(`v128.${name}`, args);
+      graph.node(operation, args);
+  const op = (name: string) => named(`${type}.${name}`);
+  const bits = (name: string) => named(`v128.${name}`);
   const constant = (value: number): Node => (type === "f64x2" ? graph.f64(value) : graph.f32(value));
   const add = op("add");
   const mul = op("mul");

@@ -39,10 +39,33 @@ const isModerate = (x: number): boolean => Math.abs(x) > 1e-100 && Math.abs(x) <
 
 const MOST_FACTORS = 16;
 
+const ONE = numberValue(1);
+
+/** Functions with f(−x) = −f(x), bit for bit. */
+const ODD: ReadonlySet<string> = new Set(["erf", "tanh", "sin"]);
+
+/** A value as a factor, which is the same for all paths, times a node; `rest` is absent where it is a factor alone. */
+interface Parts {
+  readonly factor: Value;
+  readonly rest: Node | undefined;
+}
+
+type Scaled = Parts & { readonly rest: Node };
+
+const isNumber = (value: Value | undefined, x: number): boolean => value?.kind === "number" && value.value === x;
+
+/** Whether a factor may be taken out of a product; what a node holds is not known here. */
+function isTame(factor: Value): boolean {
+  if (factor.kind === "number") return isModerate(factor.value);
+  return factor.kind === "constants" ? factor.values.every(isModerate) : factor.kind === "node";
+}
+
 export function operations(make: Materializer): Operations {
   const { lanesFor, lanesOf, nodeOf } = make;
-  /** Nodes known to be a constant times another node. */
-  const scaled = new Map<Node, { readonly factor: number; readonly rest: Node }>();
+  /** Nodes known to be a factor, the same for all paths, times another node. */
+  const scaled = new Map<Node, Scaled>();
+  /** Nodes known to be a number less a node: c − (c − x) is x, to more digits than the text would give. */
+  const complements = new Map<Node, { readonly from: number; readonly rest: Node }>();
 
   const nodeValue = (node: Node, args: readonly Value[]): Value => ({ kind: "node", node, over: rangeOf(args) });
   const isKnown = (value: Value): boolean => value.kind === "number" || value.kind === "constants";
@@ -58,44 +81,67 @@ export function operations(make: Materializer): Operations {
     return { kind: "constants", values, over: vector.over };
   }
 
-  /** A node as a constant times another. */
-  const parts = (value: Value, type: LaneType): { factor: number; rest: Node | undefined } => {
-    if (value.kind === "number") return { factor: value.value, rest: undefined };
-    const node = nodeOf(value, type);
-    return scaled.get(node) ?? { factor: 1, rest: node };
+  const parts = (value: Value, type: LaneType): Parts => {
+    if (value.kind !== "node" || value.node.reach < REACH.path) return { factor: value, rest: undefined };
+    return scaled.get(value.node) ?? { factor: ONE, rest: nodeOf(value, type) };
   };
 
-  function scale(factor: number, rest: Node, type: LaneType): Node {
-    if (factor === 1) return rest;
-    const result = lanesOf(type).mul(nodeOf(numberValue(factor), type), rest);
-    if (isModerate(factor)) scaled.set(result, { factor, rest });
+  function scale(factor: Value, rest: Node, type: LaneType): Node {
+    if (isNumber(factor, 1)) return rest;
+    const { mul, neg } = lanesOf(type);
+    const result = isNumber(factor, -1) ? neg(rest) : mul(nodeOf(factor, type), rest);
+    if (isTame(factor)) scaled.set(result, { factor, rest });
     return result;
   }
 
   function multiply(a: Value, b: Value): Node {
-    const arithmetic = lanesFor([a, b]);
-    const { type } = arithmetic;
+    const { type, mul } = lanesFor([a, b]);
     const left = parts(a, type);
     const right = parts(b, type);
-    const factor = left.factor * right.factor;
-    if ((left.factor === 1 && right.factor === 1) || !isModerate(factor)) {
-      return arithmetic.mul(nodeOf(a, type), nodeOf(b, type));
-    }
+    const isPlain =
+      left.rest === undefined ? right.rest === undefined : isNumber(left.factor, 1) && isNumber(right.factor, 1);
+    if (isPlain) return mul(nodeOf(a, type), nodeOf(b, type));
+    const factor = apply("multiply", [left.factor, right.factor]);
+    if (!isTame(factor)) return mul(nodeOf(a, type), nodeOf(b, type));
     if (left.rest === undefined) return scale(factor, right.rest as Node, type);
-    if (right.rest === undefined) return scale(factor, left.rest, type);
-    return scale(factor, arithmetic.mul(left.rest, right.rest), type);
+    return scale(factor, right.rest === undefined ? left.rest : mul(left.rest, right.rest), type);
   }
 
   function divide(a: Value, b: Value): Node {
     if (b.kind === "number" && isModerate(b.value)) return multiply(a, numberValue(1 / b.value));
-    if (b.kind === "constants" && b.values.every(isModerate)) return multiply(a, folded("divide", [numberValue(1), b]));
-    const arithmetic = lanesFor([a, b]);
-    const { type, div } = arithmetic;
-    if (b.kind === "node" && b.node.reach < reachOf(a)) {
-      const reciprocal = apply("divide", [numberValue(1), b]);
-      return multiply(a, reciprocal);
-    }
-    return div(nodeOf(a, type), nodeOf(b, type));
+    if (b.kind === "constants" && b.values.every(isModerate)) return multiply(a, folded("divide", [ONE, b]));
+    const { type, div } = lanesFor([a, b]);
+    if (b.kind === "node" && b.node.reach < reachOf(a)) return multiply(a, apply("divide", [ONE, b]));
+    const above = parts(a, type);
+    const below = parts(b, type);
+    if (below.rest === undefined || (isNumber(above.factor, 1) && isNumber(below.factor, 1)))
+      return div(nodeOf(a, type), nodeOf(b, type));
+    const factor = apply("divide", [above.factor, below.factor]);
+    if (!isTame(factor)) return div(nodeOf(a, type), nodeOf(b, type));
+    if (above.rest !== undefined) return scale(factor, div(above.rest, below.rest), type);
+    const result = div(nodeOf(factor, type), below.rest);
+    scaled.set(result, { factor, rest: div(nodeOf(ONE, type), below.rest) });
+    return result;
+  }
+
+  /** a + b, or a − b; a sum with what is negated is a difference. */
+  function sum(a: Value, b: Value, isDifference: boolean): Node {
+    const { type, add, sub } = lanesFor([a, b]);
+    const [left, right] = [negated(a, type), negated(b, type)];
+    if (left !== undefined && right === undefined && !isDifference) return sum(b, a, false);
+    const isSum = isDifference === (right !== undefined);
+    const other = right ?? nodeOf(b, type);
+    const known = complements.get(other);
+    if (!isSum && known !== undefined && isNumber(a, known.from)) return known.rest;
+    const result = (isSum ? add : sub)(nodeOf(a, type), other);
+    if (!isSum && a.kind === "number") complements.set(result, { from: a.value, rest: other });
+    return result;
+  }
+
+  /** What a value is the negative of. */
+  function negated(value: Value, type: LaneType): Node | undefined {
+    const { factor, rest } = parts(value, type);
+    return isNumber(factor, -1) ? rest : undefined;
   }
 
   function power(a: Value, b: Value): Node {
@@ -116,16 +162,22 @@ export function operations(make: Materializer): Operations {
   function extreme(operation: "min" | "max", a: Value, b: Value): Node {
     const { type, lesser, greater, graph } = lanesFor([a, b]);
     const one = operation === "min" ? lesser : greater;
-    const isNumber = (value: Value): boolean => value.kind === "number" && !Number.isNaN(value.value);
-    if (isNumber(b)) return one(nodeOf(a, type), nodeOf(b, type));
-    if (isNumber(a)) return one(nodeOf(b, type), nodeOf(a, type));
+    const isBound = (value: Value): boolean => value.kind === "number" && !Number.isNaN(value.value);
+    if (isBound(b)) return one(nodeOf(a, type), nodeOf(b, type));
+    if (isBound(a)) return one(nodeOf(b, type), nodeOf(a, type));
     return graph.node(`${type}.${operation}`, [nodeOf(a, type), nodeOf(b, type)]);
   }
 
   function negate(a: Value): Node {
     const { type, neg } = lanesFor([a]);
     const { factor, rest } = parts(a, type);
-    return rest !== undefined && factor !== 1 ? scale(-factor, rest, type) : neg(nodeOf(a, type));
+    return rest === undefined ? neg(nodeOf(a, type)) : scale(apply("negate", [factor]), rest, type);
+  }
+
+  /** f(−x) = −f(x), whose bits are the same. */
+  function odd(f: (x: Node) => Node, a: Value, type: LaneType): Node {
+    const rest = negated(a, type);
+    return rest === undefined ? f(nodeOf(a, type)) : scale(numberValue(-1), f(rest), type);
   }
 
   function nodeFor(operation: string, args: readonly Value[]): Node {
@@ -134,9 +186,9 @@ export function operations(make: Materializer): Operations {
     const { type } = arithmetic;
     switch (operation) {
       case "add":
-        return arithmetic.add(nodeOf(a, type), nodeOf(b, type));
+        return sum(a, b, false);
       case "subtract":
-        return arithmetic.sub(nodeOf(a, type), nodeOf(b, type));
+        return sum(a, b, true);
       case "multiply":
         return multiply(a, b);
       case "divide":
@@ -151,7 +203,7 @@ export function operations(make: Materializer): Operations {
       case "clip":
         return extreme("max", nodeValue(extreme("min", a, b), args), apply("negate", [b]));
       case "abs":
-        return arithmetic.abs(nodeOf(a, type));
+        return arithmetic.abs(negated(a, type) ?? nodeOf(a, type));
       case "sqrt":
         return arithmetic.sqrt(nodeOf(a, type));
       case "studentCdf":
@@ -164,6 +216,7 @@ export function operations(make: Materializer): Operations {
         if (table !== undefined) return lookUp(make.graph, table, nodeOf(a, type), type);
         const f = elementary(type)[operation as "exp"];
         if (f === undefined) throw new TypeError(`compiler: unknown operation ${operation}`);
+        if (ODD.has(operation)) return odd((x) => f(make.graph, x), a, type);
         return f(make.graph, nodeOf(a, type));
       }
     }
@@ -173,15 +226,14 @@ export function operations(make: Materializer): Operations {
     const [a, b] = args;
     const isFoldable = operation === "power" ? isPlainExponent(b) : Object.hasOwn(ON_NUMBERS, operation);
     if (args.every(isKnown) && isFoldable) return folded(operation, args);
-    const isOne = (value: Value | undefined): boolean => value?.kind === "number" && value.value === 1;
     // x·1 and x/1 are x in all cases; x + 0 is not where x = −0
     if (
       (operation === "multiply" || operation === "divide" || operation === "power") &&
-      isOne(b) &&
+      isNumber(b, 1) &&
       rangeOf(args) === rangeOf([a])
     )
       return a;
-    if (operation === "multiply" && isOne(a)) return b;
+    if (operation === "multiply" && isNumber(a, 1) && rangeOf(args) === rangeOf([b])) return b;
     return nodeValue(nodeFor(operation, args), args);
   }
 

@@ -3,15 +3,12 @@
  * together, from memory to memory.
  */
 import type { Block } from "./block.js";
-import { NUMBER_BYTES } from "./block.js";
 import { emitter } from "./emit.js";
 import { type FunctionBuilder, functionBuilder } from "./function-builder.js";
 import { type Node, REACH } from "./graph.js";
 import type { ModuleHome } from "./home.js";
-import type { Root, Stage } from "./schedule.js";
-import { constantsAt } from "./values.js";
-
-export type Pass = Stage & { readonly kind: "pass" };
+import { type Pass, reader, VECTOR_BYTES } from "./reader.js";
+import type { Root } from "./schedule.js";
 
 export interface PassOptions {
   readonly name: string;
@@ -24,10 +21,8 @@ export interface PassOptions {
   readonly limit?: number;
 }
 
-const VECTOR_BYTES = 16;
-
 /** Above this many operations per path, fewer vectors are interleaved: their values would not fit the registers. */
-const MANY_OPERATIONS = 90;
+export const MANY_OPERATIONS = 90;
 
 /** Values that one function may hold: WebAssembly's limit is 50 000. */
 const MOST_VALUES = 45_000;
@@ -56,55 +51,9 @@ export function passFunction({ name, pass, block, home, rangeOf, limit }: PassOp
   const at = builder.local("i32");
   const stateOffset = builder.local("i32");
 
-  const readRow = (address: number, copy: number): void => {
-    builder.get(lane).load(address + VECTOR_BYTES * copy);
-  };
-  const readArray = (address: number, copy: number): void => {
-    builder.get(at).load(address + VECTOR_BYTES * copy);
-  };
   const pushState = (name: string): FunctionBuilder =>
     block.isOwn(name) ? builder.get(at).get(stateOffset).op("i32.add") : builder.get(at);
-
-  /** An entry of a vector: its row, in each vector of paths. */
-  const readEntry = ({ arguments: [vector], immediate }: Node, copy: number): void => {
-    const offset = (immediate as number) * rowBytes + VECTOR_BYTES * copy;
-    if (vector.operation === "load:state") {
-      builder.get(lane);
-      if (block.isOwn(vector.immediate as string)) builder.get(stateOffset).op("i32.add");
-      builder.load(block.stateAt(vector.immediate as string) + offset);
-    } else if (vector.operation === "load:draw") {
-      builder.get(lane).load(block.drawAt(vector.immediate as string) + offset);
-    } else builder.get(lane).load(block.nodeAt(vector) + offset);
-  };
-
-  const read = (node: Node, copy: number): boolean => {
-    const splat = isDouble ? "v128.load64_splat" : "v128.load32_splat";
-    switch (node.operation) {
-      case "load:uniform":
-        builder.i32(0).load(node.immediate as number, "v128.load64_splat");
-        return true;
-      case "load:constants":
-        builder.get(coordinate).i32(NUMBER_BYTES[precision]).op("i32.mul").load(constantsAt(node).address, splat);
-        return true;
-      case "load:state":
-        if (rangeOf(node) === "") readRow(block.stateAt(node.immediate as string), copy);
-        else pushState(node.immediate as string).load(block.stateAt(node.immediate as string) + VECTOR_BYTES * copy);
-        return true;
-      case "load:draw": {
-        const draw = node.immediate as string;
-        (pass.draws.includes(draw) ? readRow : readArray)(block.drawAt(draw), copy);
-        return true;
-      }
-      case "entry":
-        if (pass.read.has(node)) readRow(block.nodeAt(node), copy);
-        else readEntry(node, copy);
-        return true;
-      default:
-        if (!pass.read.has(node)) return false;
-        (rangeOf(node) === "" ? readRow : readArray)(block.nodeAt(node), copy);
-        return true;
-    }
-  };
+  const read = reader({ builder, pass, block, rangeOf, coordinate, lane, at, stateOffset });
   const { compute, push } = emitter(builder, copies, { memory: home.memory, functionIndex: home.functionIndex, read });
 
   const each = (work: (copy: number) => void): void => {
@@ -139,8 +88,8 @@ export function passFunction({ name, pass, block, home, rangeOf, limit }: PassOp
         pushState(root.name);
         push(node, copy);
         builder.store(address + offset(copy));
-        if (root.name === "x") inside?.check(() => push(node, copy), copy);
       });
+      if (root.name === "x") inside?.check((copy) => push(node, copy));
     } else if (block.isRow(root.name)) {
       each((copy) => {
         builder.get(lane);
@@ -180,7 +129,7 @@ export function passFunction({ name, pass, block, home, rangeOf, limit }: PassOp
   builder.block("loop", () => {
     compute(pass.nodes.filter(({ reach }) => reach === REACH.row));
     for (const draw of pass.draws) {
-      builder.get(coordinate).i32(block.drawAt(draw)).call(block.drawFunction(draw));
+      builder.get(coordinate).i32(block.drawAt(draw)).i32(block.keyAt(draw)).call(block.drawFunction(draw));
     }
     builder.i32(0).set(lane);
     builder.block("loop", () => {
@@ -217,11 +166,15 @@ function clearRow(builder: FunctionBuilder, lane: number, block: Block, node: No
 }
 
 interface InsideCheck {
-  readonly check: (pushValue: () => void, copy: number) => void;
+  /** Checks the interleaved vectors; `pushValue` pushes one of them. */
+  readonly check: (pushValue: (copy: number) => void) => void;
   readonly finish: (leave: () => void) => void;
 }
 
-/** Watches that |x| stays below a limit; NaN does not. */
+/**
+ * Watches that |x| stays below a limit; NaN does not. Squares are compared: x² takes one instruction, |x| two, and what
+ * rounding makes of a square near the limit is looked at again, path by path.
+ */
 function checkInside(
   builder: FunctionBuilder,
   precision: Block["precision"],
@@ -230,24 +183,30 @@ function checkInside(
   { memory }: ModuleHome,
 ): InsideCheck {
   const isDouble = precision === "f64x2";
-  const bound = builder.local("v128");
-  const marks = Array.from({ length: copies }, () => builder.local("v128"));
-  const bytes = isDouble ? Float64Array.of(limit, limit) : new Float32Array(4).fill(limit);
-  const ones = memory.data(new Uint8Array(16).fill(255));
+  const square = limit * limit;
+  const [bound, mark] = [builder.local("v128"), builder.local("v128")];
+  const bytes = isDouble ? Float64Array.of(square, square) : new Float32Array(4).fill(square);
   builder
     .i32(0)
     .load(memory.data(new Uint8Array(bytes.buffer)))
     .set(bound);
-  for (const mark of marks) builder.i32(0).load(ones).set(mark);
+  builder
+    .i32(0)
+    .load(memory.data(new Uint8Array(16).fill(255)))
+    .set(mark);
   return {
-    check(pushValue, copy) {
-      pushValue();
-      builder.op(`${precision}.abs`).get(bound).op(`${precision}.lt`).get(marks[copy]).op("v128.and").set(marks[copy]);
+    check(pushValue) {
+      for (let copy = 0; copy < copies; copy++) {
+        pushValue(copy);
+        pushValue(copy);
+        builder.op(`${precision}.mul`).get(bound).op(`${precision}.lt`);
+        if (copy > 0) builder.op("v128.and");
+      }
+      builder.get(mark).op("v128.and").set(mark);
     },
     finish(leave) {
-      for (const mark of marks.slice(1)) builder.get(marks[0]).get(mark).op("v128.and").set(marks[0]);
       builder
-        .get(marks[0])
+        .get(mark)
         .op(isDouble ? "i64x2.all_true" : "i32x4.all_true")
         .op("i32.eqz")
         .branch(leave);

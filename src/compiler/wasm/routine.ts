@@ -8,9 +8,10 @@ import { createGraph, type Node, neededNodes } from "./graph.js";
 import type { ModuleHome } from "./home.js";
 import type { LaneType } from "./lanes.js";
 import { type Lowered, lower, type Source } from "./lower.js";
+import { isSeparable, type MeasureOptions, measureFunction } from "./measure.js";
 import { passFunction } from "./pass.js";
 import { productFunction } from "./product.js";
-import { type Schedule, schedule } from "./schedule.js";
+import { type Schedule, type Stage, schedule } from "./schedule.js";
 import { drawFunction, type KeyedDraw } from "./variates.js";
 
 /** A program on its way: its stages are known, its addresses not yet. */
@@ -60,70 +61,110 @@ export function planRoutine({ name, program, draws, precision, home, uniforms }:
   };
 }
 
-/** Emits a routine; the result is the function without arguments that runs it. */
-export function emitRoutine(
-  { name, draws, lowered, schedule: plan }: RoutinePlan,
-  outer: OuterBlock,
-  home: ModuleHome,
-  limit?: number,
-): number {
-  const { rangeOf } = lowered;
+/** A routine whose values have addresses. */
+export interface PlacedRoutine {
+  readonly plan: RoutinePlan;
+  readonly block: Block;
+  readonly home: ModuleHome;
+}
+
+/** Gives addresses to what outlives its pass. */
+export function placeRoutine(plan: RoutinePlan, outer: OuterBlock, home: ModuleHome): PlacedRoutine {
+  const { draws, lowered } = plan;
   const { room } = home.memory;
   const rowsOf = (over: string): number => (over === "" ? 1 : outer.sizes[over]);
   const nodes = new Map(
-    inMemoryNodes(lowered, plan).map((node) => [node, room(rowsOf(rangeOf(node)) * outer.rowBytes)] as const),
+    inMemoryNodes(lowered, plan.schedule).map(
+      (node) => [node, room(rowsOf(lowered.rangeOf(node)) * outer.rowBytes)] as const,
+    ),
   );
-  const isFirst = (draw: KeyedDraw): boolean => plan.drawnFirst.includes(draw.name);
   const drawn = new Map(
-    draws.map((draw) => [draw.name, room((isFirst(draw) ? rowsOf(draw.over) : 1) * outer.rowBytes)] as const),
+    draws.map(
+      (draw) => [draw.name, room((isDrawnFirst(plan, draw) ? rowsOf(draw.over) : 1) * outer.rowBytes)] as const,
+    ),
   );
-  const drawFunctions = new Map<string, number>();
+  const kinds = new Map(draws.map((draw) => [draw.name, draw] as const));
   const block: Block = {
     ...outer,
     nodeAt: (node) => found(nodes, node),
     drawAt: (draw) => found(drawn, draw),
-    drawFunction: (draw) => found(drawFunctions, draw),
+    drawFunction: (draw) => drawFunction(found(kinds, draw), outer, home),
+    keyAt: (draw) => found(kinds, draw).keyAt,
   };
-  for (const draw of draws)
-    drawFunctions.set(draw.name, home.add(drawFunction(`${name}.${draw.name}`, draw, block, home)));
+  return { plan, block, home };
+}
 
-  const stages = plan.stages.map((stage, index) => {
-    const id = `${name}.${index}`;
-    if (stage.kind === "pass") {
-      return home.add(
-        passFunction({ name: id, pass: stage, block, home, rangeOf, ...(limit !== undefined && { limit }) }),
-      );
-    }
-    const [factor] = stage.node.arguments;
-    const isState = factor.operation === "load:state";
-    const factorAt = isState
-      ? block.stateAt(factor.immediate as string)
-      : factor.operation === "load:draw"
-        ? block.drawAt(factor.immediate as string)
-        : block.nodeAt(factor);
-    const isOwn = isState && block.isOwn(factor.immediate as string);
-    const resultAt = block.nodeAt(stage.node);
-    return home.add(productFunction({ name: id, product: stage.product, factorAt, resultAt, isOwn, block, home }));
-  });
+const isDrawnFirst = ({ schedule: plan }: RoutinePlan, draw: KeyedDraw): boolean => plan.drawnFirst.includes(draw.name);
 
+/** Emits the function without arguments that runs a routine; beyond the limit a path has left. */
+export function emitRoutine(placed: PlacedRoutine, limit?: number): number {
+  const { plan, block, home } = placed;
+  const { name, draws } = plan;
+  const stages = plan.schedule.stages.map((stage, index) => stageFunction(placed, stage, `${name}.${index}`, limit));
   const builder = functionBuilder(name, []);
-  for (const draw of draws.filter(isFirst)) {
+  for (const draw of draws.filter((one) => isDrawnFirst(plan, one))) {
     const coordinate = builder.local("i32");
     builder.i32(0).set(coordinate);
     builder.block("loop", () => {
+      builder.get(coordinate).get(coordinate).i32(block.rowBytes).op("i32.mul").i32(block.drawAt(draw.name));
+      builder.op("i32.add").i32(draw.keyAt).call(block.drawFunction(draw.name));
+      builder.get(coordinate).i32(1).op("i32.add").tee(coordinate);
       builder
-        .get(coordinate)
-        .get(coordinate)
-        .i32(outer.rowBytes)
-        .op("i32.mul")
-        .i32(block.drawAt(draw.name))
-        .op("i32.add");
-      builder.call(block.drawFunction(draw.name));
-      builder.get(coordinate).i32(1).op("i32.add").tee(coordinate).i32(rowsOf(draw.over)).op("i32.lt_u").jumpIf(0);
+        .i32(draw.over === "" ? 1 : block.sizes[draw.over])
+        .op("i32.lt_u")
+        .jumpIf(0);
     });
   }
   for (const stage of stages) builder.call(stage);
   return home.add(builder);
+}
+
+/**
+ * Emits the function (address) that runs a routine and leaves the sums of its results instead of their values; undefined
+ * where the results share so much that they are better computed together. Results are numbers per path, without draws.
+ */
+export function emitMeasure(
+  placed: PlacedRoutine,
+  { indexOf, cells }: Pick<MeasureOptions, "indexOf" | "cells">,
+): number | undefined {
+  const { plan, block, home } = placed;
+  const { name, lowered } = plan;
+  const { stages } = plan.schedule;
+  const leavesResults = (stage: Stage): boolean =>
+    stage.kind === "pass" && stage.roots.some(({ kind }) => kind === "result");
+  if (!stages.every((stage) => !leavesResults(stage) || (stage.kind === "pass" && isSeparable(stage))))
+    return undefined;
+  const builder = functionBuilder(`${name}.measure`, ["i32"]);
+  for (const [index, stage] of stages.entries()) {
+    const id = `${name}.measure.${index}`;
+    if (stage.kind === "product" || !leavesResults(stage)) {
+      builder.call(stageFunction(placed, stage, id));
+      continue;
+    }
+    const others = stage.roots.filter(({ kind }) => kind !== "result");
+    if (others.length > 0) builder.call(stageFunction(placed, { ...stage, roots: others }, id));
+    const { rangeOf } = lowered;
+    builder
+      .get(0)
+      .call(home.add(measureFunction({ name: `${id}.sums`, pass: stage, block, home, rangeOf, indexOf, cells })));
+  }
+  return home.add(builder);
+}
+
+function stageFunction({ plan, block, home }: PlacedRoutine, stage: Stage, name: string, limit?: number): number {
+  const { rangeOf } = plan.lowered;
+  if (stage.kind === "pass")
+    return home.add(passFunction({ name, pass: stage, block, home, rangeOf, ...(limit !== undefined && { limit }) }));
+  const [factor] = stage.node.arguments;
+  const isState = factor.operation === "load:state";
+  const factorAt = isState
+    ? block.stateAt(factor.immediate as string)
+    : factor.operation === "load:draw"
+      ? block.drawAt(factor.immediate as string)
+      : block.nodeAt(factor);
+  const isOwn = isState && block.isOwn(factor.immediate as string);
+  const resultAt = block.nodeAt(stage.node);
+  return home.add(productFunction({ name, product: stage.product, factorAt, resultAt, isOwn, block, home }));
 }
 
 /** The nodes that have a place in working memory: what is kept, reductions and products. */

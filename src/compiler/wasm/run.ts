@@ -19,9 +19,10 @@ export interface RunOptions {
   readonly stateAt: number;
   readonly stateBytes: number;
   readonly precision: LaneType;
-  /** Functions that evaluate the observables, and that sum them to an address. */
+  /** Functions that evaluate the observables, that sum them to an address, and that do both at once. */
   readonly observe: number;
   readonly sum: number;
+  readonly measure: number | undefined;
   readonly sumsAt: number;
   readonly sumBytes: number;
   readonly valuesAt: number;
@@ -80,24 +81,40 @@ export function addRunFunctions(options: RunOptions): { readonly kAt: number } {
   });
   const advancing = home.add(advance);
 
-  const observing = functionBuilder("observe", []);
-  if (average !== undefined) observing.call(average);
-  observing.i32(0).i32(0).storeScalar("i32", cells.memberOffset);
-  setTime(observing, options, () => pushK(observing).op("f64.convert_i32_u"));
-  observing.call(observe);
-  const observingAt = home.add(observing);
+  /** A function that reads the state, which is the workers' average where there are several. */
+  const readingFunction = (name: string, parameters: readonly "i32"[], routine: number): number => {
+    const reading = functionBuilder(name, parameters);
+    if (average !== undefined) reading.call(average);
+    reading.i32(0).i32(0).storeScalar("i32", cells.memberOffset);
+    setTime(reading, options, () => pushK(reading).op("f64.convert_i32_u"));
+    for (let parameter = 0; parameter < parameters.length; parameter++) reading.get(parameter);
+    return home.add(reading.call(routine));
+  };
+  const observing = readingFunction("observe", [], observe);
+  const measuring = options.measure && readingFunction("measure", ["i32"], options.measure);
 
   const record = functionBuilder("record", ["i32", "i32", "i32"]);
   const [list, count, keep] = [0, 1, 2];
   const [index, sums, values] = Array.from({ length: 3 }, () => record.local("i32"));
+  const observeAndSum = (): FunctionBuilder => record.call(observing).get(sums).call(sum);
   record.i32(options.sumsAt).set(sums).i32(options.valuesAt).set(values);
   record.block("loop", () => {
     record.get(index).i32(2).op("i32.shl").get(list).op("i32.add").loadScalar("i32").call(advancing);
-    record.call(observingAt).get(sums).call(sum);
-    record.get(keep).branch(() => {
-      record.get(values).i32(options.resultsAt).i32(options.valueBytes).bulk("copy");
-      record.get(values).i32(options.valueBytes).op("i32.add").set(values);
-    });
+    record.get(keep).branch(
+      () => {
+        observeAndSum();
+        record.get(values).i32(options.resultsAt).i32(options.valueBytes).bulk("copy");
+        record.get(values).i32(options.valueBytes).op("i32.add").set(values);
+      },
+      () => {
+        if (measuring === undefined) observeAndSum();
+        else
+          record
+            .i32(0)
+            .loadScalar("i32", cells.masked)
+            .branch(observeAndSum, () => record.get(sums).call(measuring));
+      },
+    );
     record.get(sums).i32(options.sumBytes).op("i32.add").set(sums);
     record.get(index).i32(1).op("i32.add").tee(index).get(count).op("i32.lt_u").jumpIf(0);
   });

@@ -6,7 +6,7 @@
  */
 import { BITS_OF_ROOT_HALF, COSINE, LN_2, LOGARITHM, SINE } from "../box-muller.js";
 import type { Draw } from "../step-program.js";
-import type { Block } from "./block.js";
+import type { OuterBlock } from "./block.js";
 import { emitter } from "./emit.js";
 import { type FunctionBuilder, functionBuilder } from "./function-builder.js";
 import { createGraph, type Graph, type Node, neededNodes, REACH } from "./graph.js";
@@ -22,10 +22,16 @@ export const KEY_BYTES = 20;
 
 const GROUP = 16;
 
-/** The function (coordinate, address) that fills the row at the address. */
-export function drawFunction(name: string, draw: KeyedDraw, block: Block, home: ModuleHome): FunctionBuilder {
-  const builder = functionBuilder(name, ["i32", "i32"]);
-  const [coordinate, target] = [0, 1];
+/** The index of the function (coordinate, address, address of the keys) that fills a row; draws of one kind share it. */
+export function drawFunction(draw: Draw, block: OuterBlock, home: ModuleHome): number {
+  const { law, variate, terms, scale } = draw;
+  const name = `draw.${law}.${variate}.${terms}.${scale}`;
+  return home.has(name) ? home.functionIndex(name) : home.add(fillFunction(name, draw, block, home));
+}
+
+function fillFunction(name: string, draw: Draw, block: OuterBlock, home: ModuleHome): FunctionBuilder {
+  const builder = functionBuilder(name, ["i32", "i32", "i32"]);
+  const [coordinate, target, keys] = [0, 1, 2];
   const { precision, paths, cells } = block;
   const isDouble = precision === "f64x2";
   const groups = paths / GROUP;
@@ -41,9 +47,9 @@ export function drawFunction(name: string, draw: KeyedDraw, block: Block, home: 
   const graph = createGraph(home);
   const load = (what: string, reach: Node["reach"], immediate?: number): Node =>
     graph.node(`load:${what}`, [], { reach, ...(immediate === undefined ? {} : { immediate }) });
-  const keys = [0, 1, 2, 3, 4].map((i) => load("key", REACH.step, 4 * i));
+  const keyWords = [0, 1, 2, 3, 4].map((i) => load("key", REACH.step, 4 * i));
   const words = (number: number): readonly Node[] =>
-    threefryNodes(graph, keys, [
+    threefryNodes(graph, keyWords, [
       load("step", REACH.row),
       load("quad", REACH.path),
       load("coordinate", REACH.step),
@@ -79,7 +85,7 @@ export function drawFunction(name: string, draw: KeyedDraw, block: Block, home: 
   const nodes = neededNodes(graph, vectors);
   const isPlain = draw.terms === 1 && draw.scale === 1;
 
-  builder.i32(0).loadScalar("i32", cells.member).i32(KEY_BYTES).op("i32.mul").i32(draw.keyAt).op("i32.add").set(key);
+  builder.i32(0).loadScalar("i32", cells.member).i32(KEY_BYTES).op("i32.mul").get(keys).op("i32.add").set(key);
   builder.i32(0).loadScalar("i32", cells.step).i32(draw.terms).op("i32.mul").set(step);
   if (!isPlain) builder.get(target).i32(0).i32(block.rowBytes).bulk("fill");
   compute(nodes.filter(({ reach }) => reach <= REACH.step));
@@ -127,7 +133,13 @@ export function drawFunction(name: string, draw: KeyedDraw, block: Block, home: 
   return builder;
 }
 
-function scaleRow(builder: FunctionBuilder, target: number, scale: number, block: Block, { memory }: ModuleHome): void {
+function scaleRow(
+  builder: FunctionBuilder,
+  target: number,
+  scale: number,
+  block: OuterBlock,
+  { memory }: ModuleHome,
+): void {
   const { precision, rowBytes } = block;
   const values = precision === "f64x2" ? Float64Array.of(scale, scale) : new Float32Array(4).fill(scale);
   const constant = memory.data(new Uint8Array(values.buffer));
