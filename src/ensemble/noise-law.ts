@@ -1,9 +1,10 @@
-import { type Equation, type Expression, name, substitute } from "../equations/expression.js";
+import { call, type Equation, type Expression, name, substitute } from "../equations/expression.js";
 import { NOISE_FUNCTIONS } from "../equations/functions.js";
 import type { Driver, SdeProgram } from "../equations/program.js";
+import { assign, singlyAssigned, tangentOf } from "../equations/straight-line.js";
 import { isAbsent, type NoiseFunctionFamily } from "../noises/noise.js";
 import type { Problem } from "../objectives/problem.js";
-import { relocated, SHARED } from "./binding.js";
+import { bind, relocated, SHARED } from "./binding.js";
 
 /**
  * An SDE with σ, √Σ·dW and the noise functions given by the law of the problem's noise, as further lines of `where`.
@@ -34,7 +35,7 @@ export function driverRanges({ increments, drivers }: SdeProgram, problem: Probl
   return new Map(drivers.map((driver) => [driver, range(driver)]));
 }
 
-/** Turns a line that calls on the noise law into the lines it needs, itself last; what was given once is not repeated. */
+/** Turns a line that calls on the noise law, or on the Hessian, into the lines it needs, itself last; what was given once is not repeated. */
 export function noiseLaw(owner: string, problem: Problem): (line: Equation) => Equation[] {
   const law = problem.law.sde;
   const constants = new Set(problem.law.constants.keys());
@@ -83,11 +84,35 @@ export function noiseLaw(owner: string, problem: Problem): (line: Equation) => E
     return name(prefix + family.results[operation]);
   };
 
+  /** ∇²f(x) v: the gradient's lines along v. */
+  const hessianTimes = (direction: Expression): Expression => {
+    const id = JSON.stringify(["hessian", direction]);
+    const prefix = done.get(id) ?? `law.${done.size}.`;
+    const product = { kind: "name", name: `${prefix}product` } as const;
+    if (done.has(id)) return product;
+    done.set(id, prefix);
+    const { closure, name: objective } = problem.objective;
+    if (closure !== undefined)
+      throw new TypeError(
+        `${owner}: hessian() needs the gradient as equations, but that of ${objective} is a function`,
+      );
+    const seed = { kind: "name", name: `${prefix}direction` } as const;
+    // a value that a later line overwrites is wanted too, and has a name of its own
+    const gradient = singlyAssigned(bind(problem).gradient);
+    const overwritten = gradient.some(({ target }) => target.includes(".before"));
+    const { lines, value } = tangentOf(gradient, prefix, new Map([["x", seed]]));
+    const rate = value(name("G"));
+    given.push(assign(seed.name, direction), ...(overwritten ? gradient : []), ...lines);
+    given.push(assign(product.name, rate.kind === "number" ? call("multiply", rate, seed) : rate));
+    return product;
+  };
+
   return (line) => {
     given.length = 0;
     const expression = substitute(line.expression, (part) => {
       if ((part.kind === "name" || part.kind === "entry") && part.name === "sigma") sigma();
       if (part.kind !== "call") return undefined;
+      if (part.operation === "hessian") return hessianTimes(part.arguments[0]);
       if (part.operation === "rootSigma") return rootSigma(part.arguments[0]);
       return Object.hasOwn(NOISE_FUNCTIONS, part.operation) ? noiseFunction(part.operation, part.arguments) : undefined;
     });

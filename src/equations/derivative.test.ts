@@ -69,12 +69,9 @@ describe("the derivative along (u̇, ẇ) = (1, ν)", () => {
     expect(value(along("sqrt(u)"), [1e-12, 1, 1])).toBeCloseTo(5e5, 4);
   });
 
-  it.each(["sum(u)", "norm(u)", "dot(u, u)", "mean(u)", "max(u)", "clipNorm(u, 1)", "u[1]", "studentCdf(nu, u)"])(
-    "refuses %s",
-    (text) => {
-      expect(() => along(text)).toThrow("derivative: needs operations that act coordinate by coordinate, got");
-    },
-  );
+  it.each(["max(u)", "clipNorm(u, 1)", "studentCdf(nu, u)"])("refuses %s", (text) => {
+    expect(() => along(text)).toThrow("derivative: no rule for");
+  });
 
   it("passes a reduction of what does not change", () => {
     expect(along("sum(nu)*u")).toEqual(call("sum", name("nu")));

@@ -6,18 +6,20 @@ import { isNumber, minus, ONE, over, plus, simplest, times, ZERO } from "./simpl
 export type Tangents = ReadonlyMap<string, Expression>;
 
 /**
- * The derivative of an expression along a direction, coordinate by coordinate: D e = Σ (∂e/∂name) D name.
+ * The derivative of an expression along a direction: D e = Σ (∂e/∂name) D name.
  *
  * At a kink it is one of the one-sided derivatives or their mean: D|u| = sign(u) Du, D max(a, b) = (Da + Db)/2 where
  * a = b, D sign = 0. D√u = 0 where u = 0, which is right along a direction that vanishes with √u, as that of a noise.
  *
- * @throws TypeError where what changes passes through a reduction, clipNorm or an entry. A constant matrix it may pass.
+ * @throws TypeError where what changes passes through clipNorm or the largest of the coordinates.
  */
 export function derivative(expression: Expression, tangents: Tangents): Expression {
   if (expression.kind === "name") return tangents.get(expression.name) ?? ZERO;
   if (expression.kind !== "call") {
-    if (expression.kind === "entry" && tangents.has(expression.name)) refuse(`${expression.name}[${expression.index}]`);
-    return ZERO;
+    const rate = expression.kind === "entry" ? tangents.get(expression.name) : undefined;
+    if (rate === undefined || rate.kind === "number") return rate ?? ZERO;
+    if (rate.kind === "name") return { ...(expression as Expression & { kind: "entry" }), name: rate.name };
+    return refuse(`an entry of ${rate.kind === "call" ? rate.operation : rate.kind}`);
   }
   const { operation, arguments: args } = expression;
   const rates = args.map((argument) => derivative(argument, tangents));
@@ -28,7 +30,7 @@ export function derivative(expression: Expression, tangents: Tangents): Expressi
 }
 
 function refuse(what: string): never {
-  throw new TypeError(`derivative: needs operations that act coordinate by coordinate, got ${what}`);
+  throw new TypeError(`derivative: no rule for ${what}`);
 }
 
 type Rule = (args: readonly Expression[], rates: readonly Expression[]) => Expression;
@@ -51,6 +53,8 @@ const square = (u: Expression): Expression => call("power", u, number(2));
 const rootSlope = (u: Expression): Expression =>
   over(call("sign", u), times(number(2), call("sqrt", call("max", u, number(1e-300)))));
 
+const dot = (a: Expression, b: Expression): Expression => simplest("dot", a, b);
+
 const RULES: Readonly<Record<string, Rule>> = {
   add: (_, [Da, Db]) => plus(Da, Db),
   subtract: (_, [Da, Db]) => minus(Da, Db),
@@ -66,14 +70,18 @@ const RULES: Readonly<Record<string, Rule>> = {
   abs: chain((u) => call("sign", u)),
   clip: ([u, c], [Du, Dc]) => choice(minus(c, call("abs", u)), Du, times(call("sign", u), Dc)),
   cos: chain((u) => call("negate", call("sin", u))),
+  dot: ([a, b], [Da, Db]) => plus(dot(a, Db), dot(Da, b)),
   erf: chain((u) => times(number(2 / Math.sqrt(Math.PI)), call("exp", call("negate", square(u))))),
   exp: chain((u) => call("exp", u)),
   log: chain((u) => over(ONE, u)),
   max: ([a, b], [Da, Db]) => choice(minus(a, b), Da, Db),
+  mean: (_, [Du]) => simplest("mean", Du),
   min: ([a, b], [Da, Db]) => choice(minus(b, a), Da, Db),
+  norm: ([u], [Du]) => over(dot(u, Du), call("norm", u)),
   sign: () => ZERO,
   sin: chain((u) => call("cos", u)),
   sqrt: chain(rootSlope),
+  sum: (_, [Du]) => simplest("sum", Du),
   tanh: chain((u) => minus(ONE, square(call("tanh", u)))),
   studentCdf([u, nu], [Du, Dnu]) {
     if (!isNumber(Dnu, 0)) return refuse("studentCdf of changing degrees of freedom");

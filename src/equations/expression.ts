@@ -1,6 +1,6 @@
 import { type MathNode, parse } from "mathjs/number";
 import { suggestion } from "../validate.js";
-import { FUNCTIONS, NOISE_FUNCTIONS, own, ruleOf } from "./functions.js";
+import { FUNCTIONS, own, ruleOf, SDE_FUNCTIONS } from "./functions.js";
 import { canonical } from "./symbols.js";
 import type { FunctionNames } from "./tabulated.js";
 
@@ -125,10 +125,10 @@ function convertFunction(
   const operation = own(functions, written) ?? written;
   const rule =
     own(functions, written) === undefined
-      ? (own(FUNCTIONS, operation) ?? own(NOISE_FUNCTIONS, operation))
+      ? (own(FUNCTIONS, operation) ?? own(SDE_FUNCTIONS, operation))
       : ruleOf(operation);
   if (rule === undefined) {
-    const known = [...Object.keys(FUNCTIONS), ...Object.keys(NOISE_FUNCTIONS), ...Object.keys(functions)];
+    const known = [...Object.keys(FUNCTIONS), ...Object.keys(SDE_FUNCTIONS), ...Object.keys(functions)];
     throw equationError(where, `unknown function "${operation}"${suggestion(operation, known)}`);
   }
   if (node.args.length < rule.least || node.args.length > rule.most) {

@@ -56,6 +56,14 @@ export const NOISE_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   clipVar: each(2),
 };
 
+/** hessian(v) = ∇²f(x) v in an SDE: the derivative of the gradient's equations along v. */
+export const HESSIAN: Readonly<Record<string, FunctionRule>> = {
+  hessian: { least: 1, most: 1, shape: "each" },
+};
+
+/** What only an SDE may call. */
+export const SDE_FUNCTIONS: Readonly<Record<string, FunctionRule>> = { ...NOISE_FUNCTIONS, ...HESSIAN };
+
 /** √Σ applied to a Brownian increment, written sqrt(Σ)*dW; what it does is the noise law's to say. */
 const ROOT_SIGMA: Readonly<Record<string, FunctionRule>> = {
   rootSigma: { least: 1, most: 1, shape: "each" },
@@ -69,6 +77,6 @@ export function own<T>(table: Readonly<Record<string, T>>, key: string): T | und
 export function ruleOf(operation: string): FunctionRule | undefined {
   // a function given by a table
   if (operation.includes("#")) return each(1);
-  const tables = [OPERATORS, FUNCTIONS, NOISE_FUNCTIONS, ROOT_SIGMA];
+  const tables = [OPERATORS, FUNCTIONS, SDE_FUNCTIONS, ROOT_SIGMA];
   return tables.map((table) => own(table, operation)).find((rule) => rule !== undefined);
 }

@@ -95,6 +95,8 @@ function printCall(operation: string, args: readonly Expression[], spell: Spelli
       return atom(`\\sqrt{${plain(0)}}`);
     case "rootSigma":
       return { text: `\\Sigma^{1/2}\\,${plain(0)}`, level: SIGN };
+    case "hessian":
+      return { text: `\\nabla^2 f(X)\\,${within(0, SIGN)}`, level: PRODUCT };
     case "abs":
       return atom(`\\left|${plain(0)}\\right|`);
     case "norm":

@@ -2,7 +2,7 @@
  * A method's text, read and checked: the discrete update and the SDE that models it.
  */
 import { type Equation, type Expression, equationError, namesIn, operationsIn, parseEquation } from "./expression.js";
-import { NOISE_FUNCTIONS, ruleOf } from "./functions.js";
+import { NOISE_FUNCTIONS, ruleOf, SDE_FUNCTIONS } from "./functions.js";
 import { requireIncrement } from "./increments.js";
 import { requireSameShape, SCALAR, type Scope, type Shape, shapeOf, shown, vectorOver } from "./shapes.js";
 import { canonical, display } from "./symbols.js";
@@ -92,7 +92,7 @@ export function updateProgram(
     const equation = parseEquation(text, where, functions);
     const shape = shapeOf(equation.expression, scope, where);
     if (reserved.has(equation.target)) throw equationError(where, `${display(equation.target)} cannot be assigned`);
-    refuseNoiseFunctions(equation.expression, where);
+    refuseSdeFunctions(equation.expression, where);
     if (state.includes(equation.target)) requireVectorShape(equation.target, shape, where);
     requireSameShape(equation.target, shape, scope.get(equation.target), where);
     scope.set(equation.target, shape);
@@ -218,9 +218,9 @@ function isTaken(name: string, scope: Scope, state: readonly string[]): boolean 
   return scope.has(name) || RESERVED.includes(name) || state.some((variable) => name === `d${variable}`);
 }
 
-function refuseNoiseFunctions(expression: Expression, where: string): void {
+function refuseSdeFunctions(expression: Expression, where: string): void {
   for (const operation of operationsIn(expression)) {
-    if (Object.hasOwn(NOISE_FUNCTIONS, operation))
+    if (Object.hasOwn(SDE_FUNCTIONS, operation))
       throw equationError(where, `${operation} belongs to the SDE, not to the update`);
   }
 }
