@@ -25,14 +25,28 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   methods: ["objectives", "equations", "theory", "math", "references.ts", "validate.ts"],
   ensemble: ["methods", "objectives", "noises", "solvers", "compiler", "equations", "math", "validate.ts"],
   figures: ["math", "validate.ts"],
-  compare: ["ensemble", "figures", "methods", "objectives", "theory", "equations", "validate.ts"],
+  compare: ["ensemble", "figures", "methods", "objectives", "solvers", "theory", "equations", "math", "validate.ts"],
   adapters: ["validate.ts"],
   notebook: ["validate.ts"],
-  conformance: ["compare", "ensemble", "solvers", "compiler", "equations"],
+  conformance: [
+    ...[
+      "compare",
+      "ensemble",
+      "methods",
+      "noises",
+      "objectives",
+      "solvers",
+      "compiler",
+      "equations",
+      "figures",
+      "theory",
+    ],
+    "validate.ts",
+  ],
   "cli.ts": ["notebook", "validate.ts"],
   "index.ts": [
     ...["objectives", "noises", "methods", "references.ts", "ensemble", "solvers", "theory", "compare", "figures"],
-    ...["math", "adapters", "compiler"],
+    ...["math", "adapters", "compiler", "conformance"],
   ],
 };
 

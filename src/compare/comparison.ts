@@ -93,6 +93,7 @@ function againstPrediction(
 ): Difference[] {
   const chosen = ensembles
     .filter(({ chain }, index) => (p.of === undefined ? index < 2 : chain.kind === p.of))
+    .filter(({ chain }) => p.sde === undefined || chain.sde === undefined || chain.sde.sde.name === p.sde)
     .slice(0, p.of ? 1 : 2);
   const times = p.kind === "stationary" ? checkpoints.slice(-1) : checkpoints;
   return chosen.flatMap((ensemble) =>

@@ -10,7 +10,8 @@ import { sgd } from "../methods/sgd.js";
 export function requireInformative(chain: Chain): void {
   const { sde: setting, problem } = chain;
   const { oracle } = problem.law;
-  const isGaussian = oracle.kind === "additive" && oracle.variates.every(({ law }) => law === "normal");
+  // laws made of several normals are not Gaussian: they multiply them
+  const isGaussian = oracle.kind === "additive" && oracle.variates.length === 1 && oracle.variates[0].law === "normal";
   // Milstein's correction vanishes where the noise is additive
   const isEuler = setting !== undefined && ["Euler–Maruyama", "Milstein"].includes(setting.solver.name);
   if (setting?.substeps !== 1 || !isEuler || !isGaussian || !isSgd(chain)) return;

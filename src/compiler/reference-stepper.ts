@@ -10,7 +10,8 @@ import type { Draw, Minibatch, StepProgram } from "./step-program.js";
 /** The state of one worker at a time, and what advances it by one step. */
 export interface Stepper {
   readonly state: ReadonlyMap<string, Vec>;
-  readonly step: (path: number, k: number, member: number) => void;
+  /** Step k with the random numbers of step `address`. Default k. */
+  readonly step: (path: number, k: number, member: number, address?: number) => void;
 }
 
 export interface StepperOptions {
@@ -52,9 +53,9 @@ export function referenceStepper(
   const g = update && vectorOf(executable, "g");
   return {
     state: vectors,
-    step(path, k, member) {
+    step(path, k, member, address = k) {
       for (let j = 0; j < substeps; j++) {
-        for (const draw of drawings[member]) draw(path, k * substeps + j);
+        for (const draw of drawings[member]) draw(path, address * substeps + j);
         if (slope !== undefined) G?.set(slope(named.x));
         executable.evaluate(program.inputs[0] === "k" ? k : (k + j / substeps) * eta);
         if (update !== undefined) update(named, g as Vec, k);

@@ -9,10 +9,10 @@ import { type Equation, type Expression, isReduction, namesIn } from "../equatio
 import { type Scope, type Shape, shapeOf } from "../equations/shapes.js";
 import { tableOf } from "../equations/tabulated.js";
 import type { Tabulated } from "../math/piecewise-table.js";
+import { valueOf } from "../math/tabulate.js";
 import type { Matrix, Vec } from "../math/vector.js";
 import { ELEMENTARY } from "./elementary.js";
 import type { Executable, LineProgram } from "./line-program.js";
-import { valueOf } from "./wasm/functions/tabulate.js";
 
 /** Compiles a program; lines whose result nothing reads are left out. */
 export function referenceExecutable(program: LineProgram): Executable {

@@ -10,6 +10,8 @@ import { adam } from "../methods/adam.js";
 import { adamW } from "../methods/adam-w.js";
 import { clippedDistributedSgd } from "../methods/clipped-distributed-sgd.js";
 import { clippedSgd } from "../methods/clipped-sgd.js";
+import { l2Adam } from "../methods/l2-adam.js";
+import { laggedRmsprop } from "../methods/lagged-rmsprop.js";
 import type { Method } from "../methods/method.js";
 import { rmsprop } from "../methods/rmsprop.js";
 import { rmspropW } from "../methods/rmsprop-w.js";
@@ -50,6 +52,13 @@ const laws: readonly Law[] = [
     horizon: 4,
     observables: ["f", "mean(v)"],
     mutations: [drift, diffusion, secondMoment],
+    sdes: ["plain", "second order"],
+  },
+  {
+    method: laggedRmsprop({ eta: η, beta: 1 - η }),
+    horizon: 4,
+    observables: ["f", "mean(v)"],
+    mutations: [drift, diffusion, secondMoment],
   },
   {
     method: rmspropW({ eta: η, beta: 1 - η, lambda: 0.5 }),
@@ -65,6 +74,13 @@ const laws: readonly Law[] = [
   },
   {
     method: adamW({ eta: η, beta1: 1 - 10 * η, beta2: 1 - η, lambda: 0.5 }),
+    horizon: 4,
+    observables: moments,
+    mutations: [drift, firstMoment, secondMoment],
+    sdes: ["plain", "consistent", "look-ahead", "second order"],
+  },
+  {
+    method: l2Adam({ eta: η, beta1: 1 - 10 * η, beta2: 1 - η, l2: 0.5 }),
     horizon: 4,
     observables: moments,
     mutations: [drift, firstMoment, secondMoment],

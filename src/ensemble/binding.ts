@@ -4,6 +4,7 @@
 import { type Equation, substitute } from "../equations/expression.js";
 import { SCALAR, type Shape, vectorOver } from "../equations/shapes.js";
 import type { Matrix, Vec } from "../math/vector.js";
+import { SINGLE } from "../noises/noise.js";
 import type { ObjectiveClosure } from "../objectives/objective.js";
 import type { Problem } from "../objectives/problem.js";
 
@@ -42,7 +43,7 @@ export function bind(problem: Problem): Binding {
       ...prefixed("f.", objective.constants),
       ...prefixed("noise.", law.constants),
     ]),
-    sizes: { ...objective.sizes, d: objective.dimension },
+    sizes: { ...objective.sizes, d: objective.dimension, [SINGLE]: 1 },
     value: renamed(objective.value, "f."),
     gradient: renamed(objective.gradient, "f."),
     ...(objective.closure !== undefined && { closure: objective.closure }),

@@ -97,7 +97,8 @@ export function sde(method: Method, problem: Problem, options: SdeOptions = {}):
   if (brownian % substeps !== 0) {
     throw new RangeError(`sde: brownian must be a multiple of substeps = ${substeps}, got ${brownian}`);
   }
-  const burnIn = requireInteger("sde", "burnIn", options.burnIn ?? chosen.burnIn ?? 0, chosen.burnIn ?? 0);
+  const burnIn = requireInteger("sde", "burnIn", options.burnIn ?? chosen.burnIn ?? 0, 0);
+  requireStart(method, chosen, burnIn);
   if (burnIn > 0 && method.workers.count > 1) throw new TypeError("sde: burnIn is for methods of one worker");
   const solver = options.solver ?? eulerMaruyama;
   const { closure, name: objectiveName } = problem.objective;
@@ -116,6 +117,17 @@ export function sde(method: Method, problem: Problem, options: SdeOptions = {}):
     memory: memoryOf(method, options.memory),
     sde: { sde: chosen, solver, substeps, brownian, burnIn },
   };
+}
+
+/** An equation that is singular at t = 0 starts from the state after some discrete steps, or gives way to one that is not. */
+function requireStart({ name, sdes }: Method, chosen: MethodSde, burnIn: number): void {
+  const { burnIn: least = 0 } = chosen;
+  if (burnIn >= least) return;
+  const regular = [...sdes.values()].filter((other) => (other.burnIn ?? 0) <= burnIn).map((other) => shown(other.name));
+  throw new RangeError(
+    `sde: burnIn must be an integer ≥ ${least}, got ${burnIn}; the SDE ${shown(chosen.name)} of ${name} is singular at t = 0` +
+      `${regular.length > 0 ? `; not so ${regular.join(", ")}` : ""}`,
+  );
 }
 
 function requireRunnable(who: string, method: Method, problem: Problem): void {

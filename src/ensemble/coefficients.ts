@@ -22,7 +22,7 @@ export function sdeCoefficients(
   if (chain.sde === undefined) throw new TypeError(`sdeCoefficients: chain must be an SDE, got ${shown(chain.name)}`);
   requireObject("sdeCoefficients, state", state, chain.method.update.state);
   const { binding, constants, scope } = bindChain(chain);
-  const program = withNoiseLaw(chain.sde.sde.program, chain.problem);
+  const program = withNoiseLaw(chain.sde.sde.program, chain.problem, chain.method.parameters);
   const ranges = driverRanges(chain.sde.sde.program, chain.problem);
   const targets = program.increments.map(({ target }) => target);
   const executable = referenceExecutable({

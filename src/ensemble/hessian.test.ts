@@ -32,6 +32,7 @@ const objectives = [
   logisticRegression(examples, { lambda: 0.1 }),
   objective({
     name: "coupled",
+    description: "a coupled quartic",
     dimension: 3,
     constants: { e: Float64Array.of(1, 0, 0) },
     value: ["f = sum(x^2)^2/4 + x[1]^2/2"],

@@ -2,17 +2,19 @@ import { call, type Equation, type Expression, name, substitute } from "../equat
 import { NOISE_FUNCTIONS } from "../equations/functions.js";
 import type { Driver, SdeProgram } from "../equations/program.js";
 import { assign, singlyAssigned, tangentOf } from "../equations/straight-line.js";
-import { isAbsent, type NoiseFunctionFamily } from "../noises/noise.js";
+import type { Method } from "../methods/method.js";
+import { isAbsent } from "../noises/noise.js";
 import type { Problem } from "../objectives/problem.js";
 import { bind, relocated, SHARED } from "./binding.js";
+import { constantsOf } from "./tabulated-law.js";
 
 /**
  * An SDE with σ, √Σ·dW and the noise functions given by the law of the problem's noise, as further lines of `where`.
  *
  * @throws TypeError naming the SDE and what the law lacks, with the law's reason.
  */
-export function withNoiseLaw(sde: SdeProgram, problem: Problem): SdeProgram {
-  const expand = noiseLaw(sde.owner, problem);
+export function withNoiseLaw(sde: SdeProgram, problem: Problem, parameters: Method["parameters"]): SdeProgram {
+  const expand = noiseLaw(sde.owner, problem, parameters);
   const where = sde.where.flatMap(expand);
   const increments = sde.increments.map(expand);
   return {
@@ -36,7 +38,11 @@ export function driverRanges({ increments, drivers }: SdeProgram, problem: Probl
 }
 
 /** Turns a line that calls on the noise law, or on the Hessian, into the lines it needs, itself last; what was given once is not repeated. */
-export function noiseLaw(owner: string, problem: Problem): (line: Equation) => Equation[] {
+export function noiseLaw(
+  owner: string,
+  problem: Problem,
+  parameters: Method["parameters"],
+): (line: Equation) => Equation[] {
   const law = problem.law.sde;
   const constants = new Set(problem.law.constants.keys());
   const given: Equation[] = [];
@@ -78,8 +84,16 @@ export function noiseLaw(owner: string, problem: Problem): (line: Equation) => E
   };
 
   const noiseFunction = (operation: string, args: readonly Expression[]): Expression => {
-    if (isAbsent(law.functions)) return refuse(`${operation}()`, law.functions.absent);
-    const family = law.functions.find(({ results }) => operation in results) as NoiseFunctionFamily;
+    const tabulated = law.tabulated?.find(({ results }) => operation in results);
+    if (tabulated !== undefined) {
+      const constants = constantsOf(owner, operation, tabulated, args, parameters);
+      const key = Object.keys(tabulated.results).join();
+      return name(give(key, tabulated.lines(constants), tabulated.parameters, args) + tabulated.results[operation]);
+    }
+    const lacking = law.lacking?.[operation] ?? knownFor(operation);
+    if (isAbsent(law.functions)) return refuse(`${operation}()`, lacking ?? law.functions.absent);
+    const family = law.functions.find(({ results }) => operation in results);
+    if (family === undefined) return refuse(`${operation}()`, lacking ?? "the law does not give it");
     const prefix = give(Object.keys(family.results).join(), family.lines, family.parameters, args);
     return name(prefix + family.results[operation]);
   };
@@ -118,6 +132,14 @@ export function noiseLaw(owner: string, problem: Problem): (line: Equation) => E
     });
     return [...given, { ...line, expression }];
   };
+}
+
+/** Which laws offer a function that few do. */
+function knownFor(operation: string): string | undefined {
+  if (/^(clipNorm|smoothClip)/.test(operation)) {
+    return "it is known only for Gaussian noise of one σ > 0 for all coordinates and for shared Student-t noise of one scale; clipping by coordinates has an SDE for others";
+  }
+  return operation.startsWith("noisyClip") ? "it is known only for independent Gaussian noise of σ > 0" : undefined;
 }
 
 /** A line with the formal names of a function replaced by actual arguments. */

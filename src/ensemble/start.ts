@@ -27,7 +27,7 @@ export function startState(
     shapeOf(expression, allowed, where);
     const line = { target: "start", expression, text: where };
     const program: LineProgram = {
-      lines: [...binding.gradient, ...noiseLaw(where, chain.problem)(line)],
+      lines: [...binding.gradient, ...noiseLaw(where, chain.problem, chain.method.parameters)(line)],
       scope: new Map([...binding.scope, ...scope, ["start", vectorOver()]]),
       sizes: binding.sizes,
       constants,

@@ -5,27 +5,32 @@
 import { STREAMS } from "../compiler/random.js";
 import type { Draw, Minibatch, StepProgram } from "../compiler/step-program.js";
 import { SCALAR, vectorOver } from "../equations/shapes.js";
+import { SINGLE } from "../noises/noise.js";
 import type { BoundChain } from "./bound-chain.js";
 import type { Coupling, SdeSetting } from "./chain.js";
 import { driverRanges, withNoiseLaw } from "./noise-law.js";
 
-/** The discrete update: x_{k+1} from x_k and a stochastic gradient, drawn from a stream or coupled to an SDE's noise. */
+/**
+ * The discrete update: x_{k+1} from x_k and a stochastic gradient, drawn from a stream or coupled to an SDE's noise; draws of
+ * the method's own are from the stream.
+ */
 export function optimizerProgram(
   { chain, binding, constants, scope }: BoundChain,
   stream: number = STREAMS.gradient,
   coupling?: Coupling,
 ): StepProgram {
   const { law } = chain.problem;
-  const { state, lines, closure } = chain.method.update;
+  const { state, lines, closure, draws: own } = chain.method.update;
   const { parameters } = chain.method;
   const { oracle } = law;
   const isMinibatch = oracle.kind === "minibatch";
-  const draws = isMinibatch
+  const gradientDraws = isMinibatch
     ? []
     : oracle.variates.map((variate, number): Draw => {
         const id = `noise.${variate.name}`;
         if (coupling === undefined) {
-          return { name: id, law: variate.law, over: "d", stream, variate: number, terms: 1, scale: 1 };
+          const over = variate.shared === true ? SINGLE : "d";
+          return { name: id, law: variate.law, over, stream, variate: number, terms: 1, scale: 1 };
         }
         const { increments, sign } = coupling;
         return {
@@ -38,11 +43,18 @@ export function optimizerProgram(
           scale: sign / Math.sqrt(increments),
         };
       });
-  const drawn = [...(isMinibatch || closure ? ["g"] : []), ...draws.map(({ name }) => name)];
+  // in the stream of the gradient, after its variates; the examples of a minibatch are one
+  const first = isMinibatch ? 1 : oracle.variates.length;
+  const ownDraws = own.map(
+    (name, number): Draw => ({ name, law: "normal", over: "d", stream, variate: first + number, terms: 1, scale: 1 }),
+  );
+  const draws = [...gradientDraws, ...ownDraws];
+  const drawn = draws.map(({ name, over }) => [name, vectorOver(over)] as const);
+  if (isMinibatch || closure) drawn.push(["g", vectorOver()]);
   return {
     program: {
       lines: isMinibatch ? lines : [...binding.gradient, ...binding.oracle, ...lines],
-      scope: new Map([...scope, ...drawn.map((id) => [id, vectorOver()] as const), ["k", SCALAR]]),
+      scope: new Map([...scope, ...drawn, ["k", SCALAR]]),
       sizes: binding.sizes,
       constants,
       inputs: ["k"],
@@ -70,7 +82,7 @@ export function sdeProgram(
   { chain, binding, constants, scope }: BoundChain,
   { sde, solver, substeps, brownian }: SdeSetting,
 ): StepProgram {
-  const program = withNoiseLaw(sde.program, chain.problem);
+  const program = withNoiseLaw(sde.program, chain.problem, chain.method.parameters);
   const ranges = driverRanges(sde.program, chain.problem);
   const dt = chain.eta / substeps;
   const { gradient, sizes } = binding;

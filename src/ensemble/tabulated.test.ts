@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tabulate } from "../compiler/wasm/functions/tabulate.js";
+import { tabulate } from "../math/tabulate.js";
 import { explain } from "../methods/explain.js";
 import { method } from "../methods/method.js";
 import { sgd } from "../methods/sgd.js";

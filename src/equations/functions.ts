@@ -1,15 +1,18 @@
 /**
  * The functions an equation may use, with the number of arguments and how shapes pass through them.
  *
- * "each": acts coordinate by coordinate; "reduce": all coordinates to one number; "vector": a vector to a vector.
+ * "each": acts coordinate by coordinate; "reduce": all coordinates to one number; "vector": a vector, with numbers, to a
+ * vector; "measure": a vector, with numbers, to one number.
  */
 export interface FunctionRule {
   readonly least: number;
   readonly most: number;
-  readonly shape: "each" | "reduce" | "vector";
+  readonly shape: "each" | "reduce" | "vector" | "measure";
 }
 
 const each = (n: number): FunctionRule => ({ least: n, most: n, shape: "each" });
+const vector = (n: number): FunctionRule => ({ least: n, most: n, shape: "vector" });
+const measure = (n: number): FunctionRule => ({ least: n, most: n, shape: "measure" });
 const reduce = (n: number): FunctionRule => ({ least: n, most: n, shape: "reduce" });
 
 /** Operators, by the name their node carries; all act coordinatewise but for a matrix times a vector. */
@@ -38,7 +41,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   studentPdf: each(2),
   tanh: each(1),
   max: { least: 1, most: 2, shape: "each" },
-  clipNorm: { least: 2, most: 2, shape: "vector" },
+  clipNorm: vector(2),
   dot: reduce(2),
   mean: reduce(1),
   norm: reduce(1),
@@ -46,14 +49,26 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
 };
 
 /**
- * What a noise law offers to an SDE, coordinate by coordinate, for a gradient g = G + noise:
- * cdf(u) = P(noise ≤ u), pdf its density, clipMean(G, c) = E clip(g, c), clipVar(G, c) = Var clip(g, c).
+ * What a noise law offers to an SDE for a gradient g = G + noise. Coordinate by coordinate:
+ * cdf(u) = P(noise ≤ u), pdf its density, clipMean(G, c) = E clip(g, c), clipVar(G, c) = Var clip(g, c), and
+ * noisyClipMean(G, c, s) = E clip(g + s z, c), noisyClipVar(G, c, s) its variance, z ~ N(0, I).
+ * For noise without a direction of its own: clipNormMean(G, c) = E clipNorm(g, c), and the standard deviations
+ * clipNormAcross(G, c) and clipNormAlong(G, c) of clipNorm(g, c) in the directions across G and along it; the same of
+ * smooth clipping, g/√(1 + |g|²/c²).
  */
 export const NOISE_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   cdf: each(1),
   pdf: each(1),
   clipMean: each(2),
   clipVar: each(2),
+  noisyClipMean: each(3),
+  noisyClipVar: each(3),
+  clipNormMean: vector(2),
+  clipNormAcross: measure(2),
+  clipNormAlong: measure(2),
+  smoothClipMean: vector(2),
+  smoothClipAcross: measure(2),
+  smoothClipAlong: measure(2),
 };
 
 /** hessian(v) = ∇²f(x) v in an SDE: the derivative of the gradient's equations along v. */

@@ -25,9 +25,12 @@ function degree(expression: Expression, where: string): 0 | 1 {
       if (degrees[0] !== degrees[1]) throw equationError(where, "every term must carry one factor dt or dW");
       return degrees[0];
     case "negate":
+    case "sum":
+    case "mean":
     case "rootSigma":
       return degrees[0];
     case "multiply":
+    case "dot":
       if (total > 1) throw equationError(where, "dt and dW may stand only once in a product");
       return total === 1 ? 1 : 0;
     case "divide":

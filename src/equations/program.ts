@@ -34,6 +34,8 @@ export interface UpdateProgram {
   readonly kind: "update";
   readonly owner: string;
   readonly state: readonly string[];
+  /** Standard normal vectors drawn anew at each step, which the lines call by name. */
+  readonly draws: readonly string[];
   /** None where the update is a function. */
   readonly lines: readonly Equation[];
   /** The update as the user's own function. */
@@ -66,6 +68,8 @@ export interface Vocabulary {
   readonly parameters: readonly string[];
   /** x and the memories. */
   readonly state: readonly string[];
+  /** Standard normals of the update's own. */
+  readonly draws?: readonly string[];
   /** Functions given by tables. */
   readonly functions?: FunctionNames;
 }
@@ -73,20 +77,24 @@ export interface Vocabulary {
 /**
  * Reads the update lines of a method.
  *
- * Names: the state, the parameters, g (the stochastic gradient), k (the step, from 0), d, and temporaries once assigned.
+ * Names: the state, the parameters, g (the stochastic gradient), its own draws, k (the step, from 0), d, and temporaries
+ * once assigned.
  */
 export function updateProgram(
   lines: readonly string[],
-  { owner, parameters, state, functions }: Vocabulary,
+  { owner, parameters, state, draws = [], functions }: Vocabulary,
 ): UpdateProgram {
   if (!Array.isArray(lines) || lines.length === 0)
     throw equationError(`${owner}, update`, "must have at least one line");
+  const taken = draws.find((name) => parameters.includes(name));
+  if (taken !== undefined) throw equationError(owner, `${display(taken)} is both a parameter and a draw`);
   const scope = new Map<string, Shape>([
-    ...vocabulary({ owner, parameters, state }),
+    ...vocabulary({ owner, parameters: [...parameters, ...draws], state }),
+    ...draws.map((name) => [name, vectorOver()] as const),
     ["g", vectorOver()],
     ["k", SCALAR],
   ]);
-  const reserved = new Set([...parameters, ...RESERVED.filter((name) => name !== "x")]);
+  const reserved = new Set([...parameters, ...draws, ...RESERVED.filter((name) => name !== "x")]);
   const equations = lines.map((text, index) => {
     const where = `${owner}, line ${index + 1} of update`;
     const equation = parseEquation(text, where, functions);
@@ -103,7 +111,10 @@ export function updateProgram(
       throw equationError(`${owner}, update`, `${display(name)} is never written`);
     }
   }
-  return { kind: "update", owner, state, lines: equations };
+  const used = new Set(equations.flatMap(({ expression }) => [...namesIn(expression)]));
+  const idle = draws.find((name) => !used.has(name));
+  if (idle !== undefined) throw equationError(`${owner}, update`, `the draw ${display(idle)} has no effect`);
+  return { kind: "update", owner, state, draws, lines: equations };
 }
 
 /**

@@ -6,6 +6,7 @@ import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { optional } from "../conformance/optional.js";
 import { captioned } from "./captioned.js";
+import { classOf, colorBar, thresholdScale } from "./color-scale.js";
 import { type Figure, figure } from "./figure.js";
 import { html } from "./html.js";
 import type { Curve, Panel } from "./panel.js";
@@ -126,7 +127,31 @@ function order(): Figure {
   return figure({ panels: [panel], width: 480, caption: "Weak order one." });
 }
 
-const figures = { loss, phases, residual, multiples, histogram, order };
+function heatMap(): Figure {
+  const scale = thresholdScale(5);
+  const [etas, sigmas] = [
+    [0.01, 0.1, 1],
+    [0.5, 1, 2, 4],
+  ];
+  const gaps = sigmas.flatMap((sigma) => etas.map((eta) => (100 * eta * sigma) / 2));
+  const classes = [...scale.classes, { name: "one diverged", color: "#525252" }];
+  const panel: Panel = {
+    x: { title: "η", type: "log", ticks: etas },
+    y: { title: "σ", ticks: sigmas },
+    cells: {
+      x: [0.00316, 0.0316, 0.316, 3.16],
+      y: [0.25, 0.75, 1.5, 3, 5],
+      classes,
+      of: gaps.map((gap, i) => (i === 11 ? 8 : i === 9 ? undefined : classOf(scale, gap))),
+      labels: gaps.map((gap, i) => (i === 11 ? "opt." : String(Number(gap.toPrecision(2))))),
+      hover: gaps.map((gap) => `gap ${gap} %`),
+    },
+    curves: [{ name: "η = 2/3", role: "theory", x: [2 / 3, 2 / 3], y: [0, 6] }],
+  };
+  return figure({ panels: [panel, colorBar(scale, "relative gap of E <i>f</i>, %")], caption: "Made-up gaps." });
+}
+
+const figures = { loss, phases, residual, multiples, histogram, order, heatMap };
 
 describe.each(Object.entries(figures))("%s", (name, draw) => {
   it("looks as it did", async () => {

@@ -4,6 +4,7 @@
  */
 
 import { requireInteger, requireOptions, requirePositive, shown } from "../validate.js";
+import { cellLabels, cellTraces } from "./cells.js";
 import { panelTraces, pointCost } from "./curve-traces.js";
 import { grid } from "./grid.js";
 import { legendHeight, legendLayout, legendPlan, withLegendEntries } from "./legend.js";
@@ -61,10 +62,13 @@ export function figure(spec: FigureSpec): Figure {
     const followed = at.labelsBelow ? undefined : axisNames(i + columns).xaxis;
     const own = panelAxes(at, area, names, axisNames(panels.length + i).xaxis, followed);
     Object.assign(axes, own.axes);
-    data.push(...own.traces, ...panelTraces(at.panel, names, at.yRange, limit));
+    const { cells, x, y } = at.panel;
+    const heat = cells && cellTraces(cells, names, [x.type ?? "linear", y.type ?? "linear"]);
+    data.push(...own.traces, ...(heat ?? []), ...panelTraces(at.panel, names, at.yRange, limit));
     const phases = placedPhases(at.panel.shading ?? [], at.panel.x.type ?? "linear", at.xRange, at.width);
     shapes.push(...phaseShapes(phases, at, names));
     annotations.push(...panelTitle(at, names), ...phaseLabels(phases, at.width, names));
+    if (cells !== undefined) annotations.push(...cellLabels(cells, at, names));
   }
   const layout: Layout = {
     width,

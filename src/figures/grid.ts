@@ -54,7 +54,7 @@ export function grid(panels: readonly Panel[], columns: number, width: number, t
   const vertical = cells.map((cell) => {
     const height = rows[cell.row].height;
     const yRange = rangeWithStrip(cell, roughWidth, height);
-    return { yRange, yTicks: verticalTickChoice(cell.panel.y.type ?? "linear", yRange, height) };
+    return { yRange, yTicks: verticalTickChoice(cell.panel.y.type ?? "linear", yRange, height, cell.panel.y.ticks) };
   });
   const gutters = cells.map((cell, i) => gutter(cell, vertical[i].yRange, vertical[i].yTicks, rows[cell.row].height));
   const lefts = Array.from({ length: columns }, (_, j) => Math.max(...gutters.filter((_, i) => cells[i].column === j)));
@@ -71,7 +71,7 @@ export function grid(panels: readonly Panel[], columns: number, width: number, t
     top: rows[cell.row].top,
     width: panelWidth,
     height: rows[cell.row].height,
-    xTicks: horizontalTickChoice(cell.panel.x.type ?? "linear", cell.xRange, panelWidth),
+    xTicks: horizontalTickChoice(cell.panel.x.type ?? "linear", cell.xRange, panelWidth, cell.panel.x.ticks),
   }));
   return { panels: placed, area: around(placed), bottom: rows[rows.length - 1].bottom };
 }

@@ -1,5 +1,6 @@
 /** The legend below the panels: one entry per name, role and hue, in the order in which the curves were given. */
 
+import { namedClasses } from "./cells.js";
 import type { Area } from "./grid.js";
 import { type LegendPlaces, legendPlaces, legendSizes } from "./legend-places.js";
 import type { Panel } from "./panel.js";
@@ -19,11 +20,15 @@ export interface LegendPlan {
 export function legendPlan(panels: readonly Panel[], area: Area): LegendPlan {
   const available = area.right - area.left;
   const entries = new Map<string, number>();
-  for (const { curves } of panels) {
+  const enter = (key: string, name: string): void => {
+    entries.set(key, Math.ceil(textWidth(name, sizes.legend)) + 2);
+  };
+  for (const { curves, cells } of panels) {
     for (const [i, series] of seriesOf(curves).entries()) {
       const { name, showLegend = true } = curves[i];
-      if (showLegend) entries.set(series.key, Math.ceil(textWidth(name, sizes.legend)) + 2);
+      if (showLegend) enter(series.key, name);
     }
+    if (cells !== undefined) for (const { key, name } of namedClasses(cells)) enter(key, name);
   }
   const widths = evenRows([...entries.values()], available);
   return { series: [...entries.keys()], widths, places: legendPlaces(widths, available) };

@@ -1,5 +1,6 @@
 /** The ranges of a panel's axes, from its curves; neighbours in a column that show the same interval share it. */
 
+import { edgeRange } from "./cells.js";
 import { barWidth, drawn, type Panel, type PanelAxis } from "./panel.js";
 import type { AxisType } from "./plotly-json.js";
 import { coordinate, extent, padded, type Range, union, withBounds } from "./range.js";
@@ -10,7 +11,7 @@ const mostBelow = 0.5;
 /** The vertical range that shows the curves and their intervals. */
 export function verticalRange(panel: Panel): Range {
   const type = panel.y.type ?? "linear";
-  const given = givenRange(panel.y, type);
+  const given = givenRange(panel.y, type) ?? (panel.cells && edgeRange(type, panel.cells.y));
   if (given !== undefined) return given;
   let main: Range | undefined;
   let bounds: Range | undefined;
@@ -52,7 +53,7 @@ function shares(above: Panel, a: Range, below: Panel, b: Range): boolean {
 
 function horizontalRange(panel: Panel): Range {
   const type = panel.x.type ?? "linear";
-  const given = givenRange(panel.x, type);
+  const given = givenRange(panel.x, type) ?? (panel.cells && edgeRange(type, panel.cells.x));
   if (given !== undefined) return given;
   let range: Range | undefined;
   for (const curve of panel.curves) {

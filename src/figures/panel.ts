@@ -1,6 +1,7 @@
 /** What a caller draws: panels of curves, checked once, before anything is laid out. */
 
 import { requireOptions, requirePositive, shown, suggestion } from "../validate.js";
+import { type Cells, requireCells } from "./cells.js";
 import type { AxisType } from "./plotly-json.js";
 import { type Role, roles } from "./style.js";
 
@@ -34,6 +35,8 @@ export interface PanelAxis {
   readonly type?: AxisType;
   /** Ends of the axis as values, also on a log axis. Default: what the data need. */
   readonly range?: readonly [number, number];
+  /** Values that are labelled, as far as they have room. Default: round numbers. */
+  readonly ticks?: readonly number[];
 }
 
 export interface Panel {
@@ -41,6 +44,8 @@ export interface Panel {
   readonly x: PanelAxis;
   readonly y: PanelAxis;
   readonly curves: readonly Curve[];
+  /** A heat map under the curves; a panel may then have no curve. */
+  readonly cells?: Cells;
   readonly shading?: readonly Shading[];
   /** η: a second axis above counts steps, k = t/η. */
   readonly steps?: number;
@@ -49,10 +54,11 @@ export interface Panel {
 }
 
 export function requirePanel(who: string, panel: Panel): void {
-  requireOptions(who, panel, ["title", "x", "y", "curves", "shading", "steps", "height"]);
+  requireOptions(who, panel, ["title", "x", "y", "curves", "cells", "shading", "steps", "height"]);
   requireAxis(`${who}: x`, panel.x);
   requireAxis(`${who}: y`, panel.y);
-  if (!Array.isArray(panel.curves) || panel.curves.length === 0) {
+  if (panel.cells !== undefined) requireCells(who, panel.cells);
+  if (!Array.isArray(panel.curves) || (panel.curves.length === 0 && panel.cells === undefined)) {
     throw new RangeError(`${who}: curves must hold at least one curve, got ${shown(panel.curves)}`);
   }
   for (const curve of panel.curves) requireCurve(who, curve);
@@ -66,7 +72,7 @@ export function requirePanel(who: string, panel: Panel): void {
 }
 
 function requireAxis(who: string, axis: PanelAxis): void {
-  requireOptions(who, axis, ["title", "type", "range"]);
+  requireOptions(who, axis, ["title", "type", "range", "ticks"]);
   if (typeof axis?.title !== "string") throw new TypeError(`${who}: title must be a text, got ${shown(axis?.title)}`);
   const { type = "linear", range } = axis;
   if (type !== "linear" && type !== "log") {

@@ -62,6 +62,7 @@ export interface ScatterTrace extends TraceBase {
   readonly fillcolor?: string;
   readonly error_y?: ErrorBars;
   readonly customdata?: readonly (readonly Value[])[];
+  readonly text?: readonly string[];
 }
 
 export interface BarTrace extends TraceBase {

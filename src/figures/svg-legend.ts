@@ -31,12 +31,15 @@ export function svgLegend(data: readonly Trace[], layout: Layout): string {
 }
 
 function sample(trace: Trace, x: number, y: number): string {
-  if (trace.type === "bar") {
-    return `<rect x="${short(x + 9)}" y="${short(y - 6)}" width="12" height="12" fill="${trace.marker.color}"/>`;
-  }
+  if (trace.type === "bar") return square(x, y, trace.marker.color);
+  if (trace.fillcolor !== undefined) return square(x, y, trace.fillcolor);
   if (trace.mode === "markers" && trace.marker !== undefined) {
     return svgPoint(x + legendSizes.sample / 2, y, trace.marker.size ?? 6, trace.marker.color);
   }
   if (trace.line === undefined) return "";
   return `<path d="M${short(x)} ${short(y)}h${legendSizes.sample}" ${stroke(trace.line)} fill="none"/>`;
+}
+
+function square(x: number, y: number, color: string): string {
+  return `<rect x="${short(x + 9)}" y="${short(y - 6)}" width="12" height="12" fill="${color}"/>`;
 }

@@ -24,6 +24,7 @@ export function svgPoint(x: number, y: number, size: number, color: string): str
 }
 
 function scatter(trace: ScatterTrace, frame: Frame): string {
+  if (trace.opacity === 0) return "";
   const runs = unbroken(trace, frame);
   const parts: string[] = [];
   if (trace.fill === "toself") {

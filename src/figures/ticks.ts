@@ -16,15 +16,30 @@ export interface Tick {
 /** The members of an axis that choose its ticks. */
 export type TickChoice = Pick<Axis, "nticks" | "tickmode" | "tickvals" | "ticktext" | "minor">;
 
-/** Ticks of a vertical axis of so many pixels. */
-export function verticalTickChoice(type: AxisType, range: readonly [number, number], pixels: number): TickChoice {
+/** Ticks of a vertical axis of so many pixels, at given values as far as they have room. */
+export function verticalTickChoice(
+  type: AxisType,
+  range: readonly [number, number],
+  pixels: number,
+  given?: readonly number[],
+): TickChoice {
+  if (given !== undefined) {
+    const most = Math.max(1, Math.floor(pixels / (1.3 * sizes.tick)));
+    return ticksAt(everyNth(given, Math.ceil(given.length / most)));
+  }
   return tickChoice(type, range, Math.max(2, Math.min(9, Math.round(pixels / 32))));
 }
 
-/** Ticks of a horizontal axis: as many, up to nine, as leave room between their labels. */
-export function horizontalTickChoice(type: AxisType, range: readonly [number, number], pixels: number): TickChoice {
-  for (let most = 9; most > 1; most--) {
-    const choice = tickChoice(type, range, most);
+/** Ticks of a horizontal axis: as many, up to nine or of given values, as leave room between their labels. */
+export function horizontalTickChoice(
+  type: AxisType,
+  range: readonly [number, number],
+  pixels: number,
+  given?: readonly number[],
+): TickChoice {
+  for (let most = given?.length ?? 9; most > 1; most--) {
+    const choice =
+      given === undefined ? tickChoice(type, range, most) : ticksAt(everyNth(given, Math.ceil(given.length / most)));
     const ticks = axisTicks({ type, range, domain: [0, 1], anchor: "y", ...choice });
     const perUnit = pixels / (range[1] - range[0]);
     const fits = ticks.every((tick, i) => {
@@ -34,7 +49,15 @@ export function horizontalTickChoice(type: AxisType, range: readonly [number, nu
     });
     if (fits) return choice;
   }
-  return tickChoice(type, range, 1);
+  return given === undefined ? tickChoice(type, range, 1) : ticksAt(given.slice(0, 1));
+}
+
+function ticksAt(values: readonly number[]): TickChoice {
+  return { tickmode: "array", tickvals: values, ticktext: values.map(shownNumber) };
+}
+
+function everyNth(values: readonly number[], n: number): readonly number[] {
+  return values.filter((_, i) => i % n === 0);
 }
 
 function tickChoice(type: AxisType, range: readonly [number, number], most: number): TickChoice {

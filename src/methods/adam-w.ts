@@ -9,31 +9,19 @@
  *   dX = −(√γ₂/γ₁) M/(√V + ε√γ₂) dt − λX dt                                                            (4)
  *   dM = ρ₁ (∇f − M) dt + √η ρ₁ Σ^{1/2} dW                                                             (5)
  *   dV = ρ₂ ( (∇f)² + diag Σ − V ) dt                                                                  (6)
- * Variants of (4), (6):
- *   "paper":      M + ηρ₁(∇f − M) in place of M                                                         (7)
- *   "consistent": (7), and the noise that goes with it, −(√γ₂/γ₁) ηρ₁ √η Σ^{1/2} dW/(√V + ε√γ₂)         (8)
- *   "malladi":    dV = ρ₂ (diag Σ − V) dt                                                               (9)
  *
- * (1)–(3): Loshchilov & Hutter 2019, decay multiplied by η as in PyTorch. (5)–(7): Monzio Compagnoni et al. 2025; (9):
- * Malladi et al. 2022. Regime: ρ₁, ρ₂ fixed, weak order 1 in η. The drift (7) without its noise lowers the stationary
- * variance by about β₁²; (4) is the default for that. All are singular at t = 0, so one discrete step runs first.
+ * (1)–(3): Loshchilov & Hutter 2019, decay multiplied by η as in PyTorch. (4)–(6): Monzio Compagnoni et al. 2025; they, the
+ * variants "paper", "consistent", "malladi", "look-ahead" and "second order", and what each assumes stand in adam-sdes.ts.
  */
 import { cite } from "../references.js";
-import { adamFloor } from "./adam-floor.js";
+import { adamPredictions } from "./adam-predictions.js";
+import { adamSdes } from "./adam-sdes.js";
 import { type MethodFactory, method } from "./method.js";
 
-const WHERE = [
-  "ρ1 = (1 - β1)/η",
-  "ρ2 = (1 - β2)/η",
-  "γ1 = 1 - exp(-ρ1*t)",
-  "γ2 = 1 - exp(-ρ2*t)",
-  "P = sqrt(v) + ε*sqrt(γ2)",
-];
-const FIRST_MOMENT = "dm = ρ1*(G - m)*dt + sqrt(η)*ρ1*sqrt(Σ)*dW"; // (5)
-const SECOND_MOMENT = "dv = ρ2*(G^2 + σ^2 - v)*dt"; // (6)
-const shared = { where: WHERE, burnIn: 1, source: cite("compagnoni2025"), standing: "recalled and checked" } as const;
-
-/** AdamW. Defaults η = 1e-3, β₁ = 0.9, β₂ = 0.999, ε = 1e-8, λ = 0.01. SDEs: plain, paper, consistent, malladi. */
+/**
+ * AdamW. Defaults η = 1e-3, β₁ = 0.9, β₂ = 0.999, ε = 1e-8, λ = 0.01. SDEs: plain, paper, consistent, malladi, look-ahead,
+ * second order.
+ */
 export const adamW: MethodFactory<{
   readonly eta: number;
   readonly beta1: number;
@@ -52,30 +40,6 @@ export const adamW: MethodFactory<{
     "vhat = v/(1 - β2^(k+1))",
     "x = x - η*(mhat/(sqrt(vhat) + ε) + λ*x)",
   ],
-  sde: {
-    ...shared,
-    equations: ["dx = -sqrt(γ2)/(γ1*P)*m*dt - λ*x*dt", FIRST_MOMENT, SECOND_MOMENT], // (4)
-  },
-  variants: {
-    paper: {
-      ...shared,
-      standing: "recalled",
-      equations: ["dx = -sqrt(γ2)/(γ1*P)*(m + η*ρ1*(G - m))*dt - λ*x*dt", FIRST_MOMENT, SECOND_MOMENT], // (7)
-    },
-    consistent: {
-      ...shared,
-      standing: "derived and checked",
-      equations: [
-        "dx = -sqrt(γ2)/(γ1*P)*((m + η*ρ1*(G - m))*dt + η*ρ1*sqrt(η)*sqrt(Σ)*dW) - λ*x*dt", // (8)
-        FIRST_MOMENT,
-        SECOND_MOMENT,
-      ],
-    },
-    malladi: {
-      ...shared,
-      source: cite("malladi2022"),
-      equations: ["dx = -sqrt(γ2)/(γ1*P)*m*dt - λ*x*dt", FIRST_MOMENT, "dv = ρ2*(σ^2 - v)*dt"], // (9)
-    },
-  },
-  theory: [(parameters, problem) => adamFloor(parameters, problem)],
+  variants: adamSdes({ decoupledDecay: true, addedDecay: false }), // (4)–(6)
+  theory: [(parameters, problem) => adamPredictions(parameters, problem)],
 });

@@ -22,7 +22,10 @@ export function explain(method: Method): Explanation {
     [...method.sdes].map(([name, { program, source, standing }]) => [name, { ...sdeLatex(program), source, standing }]),
   );
   const { count, every } = method.workers;
-  const together = count > 1 ? [`on each of ${count} workers; every ${every} steps all take their mean`] : [];
+  const together =
+    count > 1
+      ? [`on each of ${count} workers; every ${every === 1 ? "step" : `${every} steps`} all take their mean`]
+      : [];
   const parameters = Object.entries(method.parameters).map(([name, value]) => `${display(name)} = ${value}`);
   const blocks = Object.entries(sdes).flatMap(([name, { equations, where, source, standing }]) => [
     `**SDE «${name}»**, t = kη (${source}; ${standing})`,

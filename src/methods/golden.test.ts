@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { replay } from "../ensemble/replay.js";
 import { adam } from "./adam.js";
 import { adamW } from "./adam-w.js";
+import { l2Adam } from "./l2-adam.js";
 import { type Method, method } from "./method.js";
 import { rmsprop } from "./rmsprop.js";
 import { rmspropW } from "./rmsprop-w.js";
@@ -32,6 +33,7 @@ const BUILT_IN: Readonly<Record<string, (parameters: Readonly<Record<string, num
   SignSGD: signSgd,
   RMSprop: rmsprop,
   Adam: adam,
+  "Adam, coupled decay": ({ lambda, ...rest }) => l2Adam({ ...rest, l2: lambda }),
   AdamW: adamW,
 };
 

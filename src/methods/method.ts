@@ -12,16 +12,9 @@ import { tabulatedOperations } from "../equations/tabulated.js";
 import type { Tabulated } from "../math/piecewise-table.js";
 import type { Problem } from "../objectives/problem.js";
 import type { Prediction, Standing } from "../theory/prediction.js";
-import {
-  requireFinite,
-  requireInteger,
-  requireNonNegative,
-  requireObject,
-  requireOptions,
-  requirePositive,
-  shown,
-  suggestion,
-} from "../validate.js";
+import { requireFinite, requireInteger, requireObject, requireOptions, shown, suggestion } from "../validate.js";
+import { parametersAt, parametersOf } from "./parameters.js";
+import { type Schedule, type Schedules, scheduledSde, scheduledUpdate, survives } from "./schedule.js";
 
 /** An SDE that models a method, as text. */
 export interface SdeDefinition {
@@ -35,6 +28,10 @@ export interface SdeDefinition {
   readonly burnIn?: number;
   /** Memories that must be positive when the SDE starts. */
   readonly positive?: readonly string[];
+  /** The weak order in η that is claimed. Default 1. */
+  readonly order?: 1 | 2;
+  /** Decays β that are fixed as η → 0. Default none: what is fixed is their rate ρ = (1 − β)/η. */
+  readonly fixedDecays?: readonly string[];
   /** Whether every worker has a copy of its own, averaged as often as the method averages. Default false. */
   readonly perWorker?: boolean;
 }
@@ -49,10 +46,15 @@ export interface MethodDefinition<P extends Readonly<Record<string, number>>> {
   readonly domains?: Readonly<Partial<Record<keyof P, Domain>>>;
   /** Memories with their start: a number, or an expression of x, G, σ and the parameters. */
   readonly memory?: Readonly<Record<string, number | string>>;
-  /** Functions of one variable given by tables, by the name the equations call them by: see `tabulate`. */
-  readonly functions?: Readonly<Record<string, Tabulated>>;
-  /** For a distributed method: the parameters that count the workers and the steps between averages. */
-  readonly workers?: { readonly count: keyof P & string; readonly every: keyof P & string };
+  /**
+   * Functions of one variable given by tables, by the name the equations call them by: see `tabulate`; or what makes them
+   * from the values of the parameters.
+   */
+  readonly functions?: Functions | ((parameters: P) => Functions);
+  /** Vectors of independent standard normals that each step draws anew, and its lines call by name. */
+  readonly draws?: Readonly<Record<string, "normal">>;
+  /** For a distributed method: the parameters that count the workers and the steps between averages. Default every: each step. */
+  readonly workers?: { readonly count: keyof P & string; readonly every?: keyof P & string };
   /** One step, k = 0, 1, 2, …; g is the stochastic gradient. Lines, or a function that changes the state it is given. */
   readonly update: readonly string[] | UpdateClosure;
   readonly sde?: SdeDefinition;
@@ -61,6 +63,8 @@ export interface MethodDefinition<P extends Readonly<Record<string, number>>> {
   /** What theory asserts of the method on a problem; each returns nothing where its assumptions fail. */
   readonly theory?: readonly ((parameters: P, problem: Problem) => readonly Prediction[])[];
 }
+
+type Functions = Readonly<Record<string, Tabulated>>;
 
 /** An SDE of a method, read and checked. */
 export interface MethodSde extends SdeDefinition {
@@ -78,12 +82,20 @@ export interface Method {
   /** The SDEs by name; the first is the default. */
   readonly sdes: ReadonlyMap<string, MethodSde>;
   readonly workers: { readonly count: number; readonly every: number };
+  /** Parameters that change with time, by name. */
+  readonly schedules: Schedules;
+  /** The same method at another η: decays β = 1 − ρη keep their rate ρ but for those named, everything else stays. */
+  readonly at: (eta: number, fixedDecays?: readonly string[]) => Method;
+  /** The same method with other parameters. */
+  readonly with: (parameters: Readonly<Record<string, number | Schedule>>) => Method;
+  /** What values a parameter may have. */
+  readonly domain: (parameter: string) => Domain;
   readonly predictions: (problem: Problem) => readonly Prediction[];
 }
 
-/** Makes a method with its defaults overridden: `adamW({ eta: 0.01 })`. */
+/** Makes a method with its defaults overridden, by numbers or schedules: `adamW({ eta: 0.01 })`. */
 export type MethodFactory<P extends Readonly<Record<string, number>>> = (
-  parameters?: Partial<{ readonly [name in keyof P]: number }>,
+  parameters?: Partial<{ readonly [name in keyof P]: number | Schedule }>,
 ) => Method;
 
 /**
@@ -96,69 +108,70 @@ export function method<const P extends Readonly<Record<string, number>>>(
   definition: MethodDefinition<P>,
 ): MethodFactory<P> {
   requireDefinition(definition);
-  const { name: owner, update, memory = {}, workers, variants = {} } = definition;
+  const { name: owner, memory = {}, workers } = definition;
   if (!("eta" in definition.parameters)) throw new TypeError(`${owner}: parameters must contain eta, since t = kη`);
-  const parameters = Object.keys(definition.parameters).map(canonical);
   const state = ["x", ...Object.keys(memory).map(canonical)];
-  const vocabulary = { owner, parameters, state, functions: tabulatedOperations(owner, definition.functions) };
-  const program: UpdateProgram =
-    typeof update === "function"
-      ? { kind: "update", owner, state, lines: [], closure: update }
-      : updateProgram(update, vocabulary);
-  const sdes = new Map(
-    Object.entries({ ...(definition.sde && { plain: definition.sde }), ...variants }).map(([name, sde]) => [
-      name,
-      readSde(name, sde, vocabulary),
-    ]),
-  );
+  const programsFor = programReader(definition, state);
+  const { program, sdes } = programsFor(definition.parameters);
   const starts = Object.fromEntries(
     Object.entries(memory).map(([name, start]) => [canonical(name), memoryStart(owner, name, start)]),
   );
   requireEffect(definition, program, sdes, starts);
-  const counts = workers ? { [workers.count]: "count" as const, [workers.every]: "count" as const } : {};
+  const counts = Object.fromEntries(Object.values(workers ?? {}).map((name) => [name, "count" as const]));
   const domains: Readonly<Record<string, Domain | undefined>> = { ...definition.domains, ...counts };
-  return (overrides) => {
+  const domain = (name: string): Domain => domains[name] ?? domainOf(canonical(name));
+  const factory: MethodFactory<P> = (overrides) => {
     requireOptions(owner, overrides, Object.keys(definition.parameters));
-    const values = Object.fromEntries(
-      Object.entries({ ...definition.parameters, ...overrides }).map(([name, value]) => [
-        canonical(name),
-        requireDomain(owner, name, value, domains[name] ?? domainOf(canonical(name))),
-      ]),
-    );
+    const { values, schedules } = parametersOf(owner, { ...definition.parameters, ...overrides }, domain);
+    const { program, sdes } = programsFor(values as unknown as P);
     return {
       name: owner,
       source: definition.source,
       parameters: values,
+      schedules,
       memory: starts,
-      update: program,
-      sdes,
-      workers: workers ? { count: values[workers.count], every: values[workers.every] } : { count: 1, every: 1 },
-      predictions: (problem) => (definition.theory ?? []).flatMap((theory) => theory(values as unknown as P, problem)),
+      update: scheduledUpdate(program, schedules),
+      sdes: new Map(
+        [...sdes]
+          .filter(([, sde]) => survives(sde, schedules))
+          .map(([name, sde]) => [name, { ...sde, program: scheduledSde(sde.program, schedules) }]),
+      ),
+      workers: {
+        count: workers === undefined ? 1 : values[workers.count],
+        every: workers?.every === undefined ? 1 : values[workers.every],
+      },
+      at(eta, fixedDecays = []) {
+        const isScaled = (name: string): boolean => domain(name) === "decay" && !fixedDecays.includes(name);
+        const moved = parametersAt(owner, Object.keys(definition.parameters), { values, schedules }, eta, isScaled);
+        return factory(moved as Partial<P>);
+      },
+      with: (parameters) => factory({ ...overrides, ...parameters } as Partial<P>),
+      domain,
+      // theory speaks of constant parameters
+      predictions: (problem) =>
+        schedules.size > 0
+          ? []
+          : (definition.theory ?? []).flatMap((theory) => theory(values as unknown as P, problem)).map(ofFirst),
     };
   };
+  return factory;
 }
 
-const SDE_KEYS = ["where", "equations", "source", "standing", "burnIn", "positive", "perWorker"];
+/** What a method asserts of its SDE it asserts of the first, unless it names another. */
+const ofFirst = (p: Prediction): Prediction => (p.of === "sde" && p.sde === undefined ? { ...p, sde: "plain" } : p);
+
+const SDE_KEYS: readonly string[] = "where equations source standing burnIn positive order fixedDecays perWorker".split(
+  " ",
+);
 const DOMAINS: readonly Domain[] = ["positive", "non-negative", "decay", "count", "real"];
 
-const KEYS = [
-  ...[
-    "name",
-    "source",
-    "parameters",
-    "domains",
-    "memory",
-    "functions",
-    "workers",
-    "update",
-    "sde",
-    "variants",
-    "theory",
-  ],
-];
+const KEYS: readonly string[] =
+  "name source parameters domains memory functions draws workers update sde variants theory".split(" ");
 
 /** The parts of a definition that are not equations. */
-function requireDefinition(definition: Omit<MethodDefinition<Readonly<Record<string, number>>>, "theory">): void {
+function requireDefinition(
+  definition: Omit<MethodDefinition<Readonly<Record<string, number>>>, "theory" | "functions">,
+): void {
   const { name, parameters, domains = {}, workers } = definition ?? {};
   if (typeof name !== "string" || name === "") throw new TypeError(`method: name must be a text, got ${shown(name)}`);
   requireOptions("method", definition, KEYS);
@@ -176,6 +189,52 @@ function requireDefinition(definition: Omit<MethodDefinition<Readonly<Record<str
     if (Object.hasOwn(parameters, parameter)) continue;
     throw new TypeError(`${name}: workers must name parameters${suggestion(parameter, Object.keys(parameters))}`);
   }
+}
+
+/** The update and the SDEs of a definition. */
+interface Programs {
+  readonly program: UpdateProgram;
+  readonly sdes: ReadonlyMap<string, MethodSde>;
+}
+
+/** Reads the equations: once, or for each choice of parameters where these make the functions the equations call. */
+function programReader<P extends Readonly<Record<string, number>>>(
+  { name: owner, parameters, functions = {}, draws, update, sde, variants = {} }: MethodDefinition<P>,
+  state: readonly string[],
+): (values: P) => Programs {
+  const drawn = drawNames(owner, draws);
+  if (typeof update === "function" && drawn.length > 0) {
+    throw new TypeError(`${owner}: draws are for an update given by lines, got a function`);
+  }
+  const read = (given: Functions): Programs => {
+    const names = tabulatedOperations(owner, given);
+    const vocabulary = { owner, parameters: Object.keys(parameters).map(canonical), state, functions: names };
+    const program: UpdateProgram =
+      typeof update === "function"
+        ? { kind: "update", owner, state, draws: [], lines: [], closure: update }
+        : updateProgram(update, { ...vocabulary, draws: drawn });
+    const definitions = Object.entries({ ...(sde && { plain: sde }), ...variants });
+    return { program, sdes: new Map(definitions.map(([name, one]) => [name, readSde(name, one, vocabulary)])) };
+  };
+  if (typeof functions !== "function") {
+    const programs = read(functions);
+    return () => programs;
+  }
+  const known = new Map<string, Programs>();
+  return (values) => {
+    const key = JSON.stringify(values);
+    const programs = known.get(key) ?? read(functions(values));
+    known.set(key, programs);
+    return programs;
+  };
+}
+
+function drawNames(owner: string, draws: Readonly<Record<string, string>> = {}): string[] {
+  requireObject(`${owner}, draws`, draws, Object.keys(draws));
+  return Object.entries(draws).map(([name, law]) => {
+    if (law === "normal") return canonical(name);
+    throw new TypeError(`${owner}: the law of the draw ${name} must be "normal", got ${shown(law)}`);
+  });
 }
 
 function readSde(name: string, sde: SdeDefinition, vocabulary: Vocabulary): MethodSde {
@@ -227,21 +286,5 @@ function requireEffect<P extends Readonly<Record<string, number>>>(
   for (const expression of expressions) namesIn(expression, used);
   for (const parameter of Object.keys(parameters)) {
     if (!used.has(canonical(parameter))) throw new TypeError(`${name}: the parameter ${parameter} has no effect`);
-  }
-}
-
-function requireDomain(owner: string, name: string, value: unknown, domain: Domain): number {
-  switch (domain) {
-    case "positive":
-      return requirePositive(owner, name, value);
-    case "non-negative":
-      return requireNonNegative(owner, name, value);
-    case "count":
-      return requireInteger(owner, name, value);
-    case "decay":
-      if (typeof value === "number" && value >= 0 && value < 1) return value;
-      throw new RangeError(`${owner}: ${name} must be a number in [0, 1), got ${shown(value)}`);
-    case "real":
-      return requireFinite(owner, name, value);
   }
 }

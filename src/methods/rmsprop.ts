@@ -5,15 +5,20 @@
  *   x_{k+1} = x_k − η g_k/(√v_{k+1} + ε)                                                                (2)
  *   dX = −P⁻¹ ( ∇f dt + √η Σ^{1/2} dW ),  P = diag √V + ε                                               (3)
  *   dV = ρ ( (∇f)² + diag Σ − V ) dt,  ρ = (1 − β)/η                                                    (4)
- *   dV = ρ ( diag Σ − V ) dt                                            (variant "malladi")             (5)
  *
- * (1), (2): Hinton 2012, as in PyTorch. The rest, and where the start of v departs from PyTorch, as in RMSpropW with λ = 0.
+ * (1), (2): Hinton 2012, as in PyTorch. (3), (4): Monzio Compagnoni et al. 2025; they, the variants "malladi" and "second
+ * order", and what each assumes stand in rmsprop-sdes.ts. Noise of infinite variance has no such SDE.
+ * Departs: v starts at (∇f(x₀))² + diag Σ, not at 0 as in PyTorch: see RMSpropW.
  */
 import { cite } from "../references.js";
 import { type MethodFactory, method } from "./method.js";
-import { rmspropFloor } from "./rmsprop-floor.js";
+import { rmspropPredictions } from "./rmsprop-predictions.js";
+import { rmspropSdes } from "./rmsprop-sdes.js";
 
-/** RMSprop, v ← βv + (1 − β)g², x ← x − ηg/(√v + ε). Defaults η = 0.01, β = 0.99, ε = 1e-8. */
+/**
+ * RMSprop, v ← βv + (1 − β)g², x ← x − ηg/(√v + ε). Defaults η = 0.01, β = 0.99, ε = 1e-8. SDEs: plain, malladi, second
+ * order.
+ */
 export const rmsprop: MethodFactory<{ readonly eta: number; readonly beta: number; readonly eps: number }> = method({
   name: "RMSprop",
   source: cite("hinton2012"),
@@ -23,27 +28,6 @@ export const rmsprop: MethodFactory<{ readonly eta: number; readonly beta: numbe
     "v = β*v + (1 - β)*g^2", // (1)
     "x = x - η*g/(sqrt(v) + ε)", // (2)
   ],
-  sde: {
-    where: ["ρ = (1 - β)/η"],
-    equations: [
-      "dx = -(G*dt + sqrt(η)*sqrt(Σ)*dW)/(sqrt(v) + ε)", // (3)
-      "dv = ρ*(G^2 + σ^2 - v)*dt", // (4)
-    ],
-    source: cite("compagnoni2025"),
-    standing: "recalled and checked",
-    positive: ["v"],
-  },
-  variants: {
-    malladi: {
-      where: ["ρ = (1 - β)/η"],
-      equations: [
-        "dx = -(G*dt + sqrt(η)*sqrt(Σ)*dW)/(sqrt(v) + ε)",
-        "dv = ρ*(σ^2 - v)*dt", // (5)
-      ],
-      source: cite("malladi2022"),
-      standing: "recalled and checked",
-      positive: ["v"],
-    },
-  },
-  theory: [({ eta, eps }, problem) => rmspropFloor({ eta, eps, lambda: 0 }, problem)],
+  variants: rmspropSdes({ denominator: "new", decoupledDecay: false }), // (3), (4)
+  theory: [(parameters, problem) => rmspropPredictions(parameters, problem)],
 });

@@ -4,13 +4,25 @@
  *
  *   tᵢ = [u ≥ p₁ + … + pᵢ],  V = v₁ (1 − t₁) + v₂ (t₁ − t₂) + … + vₙ tₙ₋₁,  u uniform on (0, 1)         (1)
  *   [y ≥ 0] = (1 + sign(sign(y) + ½))/2                                                               (2)
- * One term of V is not zero, so V is a value exactly. The inner sign of (2) may be 0, the outer never is. Standing: derived.
+ * One term of V is not zero, so V is a value exactly. The inner sign of (2) may be 0, the outer never is.
+ *
+ *   P(noise ≤ u) = Σ pᵢ [u − s vᵢ ≥ 0]                                                                (3)
+ *   E clip(g, c) = Σ pᵢ clip(∂f + s vᵢ, c) = m₁,  Var clip(g, c) = Σ pᵢ (clip(∂f + s vᵢ, c) − m₁)²        (4)
+ * (3) jumps, so that the drift it gives the SDE of SignSGD jumps too: drift and diffusion are those of one step, but the
+ * proof of weak order 1 asks for a smooth cdf. (4) has kinks only. Standing: derived.
  */
 import { type Equation, parseEquation } from "../equations/expression.js";
 import { SCALAR, type Shape, vectorOver } from "../equations/shapes.js";
 import type { Vec } from "../math/vector.js";
 import { requireObject, requireVector } from "../validate.js";
-import { type Noise, requireScale, scaleVector, UNIFORM_VARIATES } from "./noise.js";
+import {
+  functionFamily,
+  type Noise,
+  type NoiseFunctionFamily,
+  requireScale,
+  scaleVector,
+  UNIFORM_VARIATES,
+} from "./noise.js";
 
 export interface DiscreteOptions {
   /** The values vᵢ, at least two; their mean under the probabilities must be 0, so that the gradient is unbiased. */
@@ -24,7 +36,15 @@ export interface DiscreteOptions {
 /** Rademacher noise ±s with probability ½ each, independent per coordinate; s ≥ 0 one number, or one per coordinate. */
 export function rademacher(scale: number | readonly number[] | Vec): Noise {
   const lines = ["g = G + s*sign(sign(u - 1/2) + 1/2)"].map((line) => parseEquation(line, "rademacher")); // (2)
-  return finiteNoise("rademacher", "Rademacher noise", requireScale("rademacher", "scale", scale), 1, lines, []);
+  return finiteNoise({
+    who: "rademacher",
+    name: "Rademacher noise",
+    scale: requireScale("rademacher", "scale", scale),
+    spread: 1,
+    lines,
+    numbers: [],
+    functions: functionsOf([-1, 1], [0.5, 0.5]),
+  });
 }
 
 /** Noise of finitely many values with given probabilities, independent per coordinate. */
@@ -43,7 +63,32 @@ export function discrete(options: DiscreteOptions): Noise {
     below += probabilities[i];
     numbers.push([`v${i + 1}`, v], [`p${i + 1}`, below]);
   });
-  return finiteNoise("discrete", "discrete noise", scale, Math.sqrt(variance), linesOf(n), numbers);
+  return finiteNoise({
+    who: "discrete",
+    name: "discrete noise",
+    scale,
+    spread: Math.sqrt(variance),
+    lines: linesOf(n),
+    numbers,
+    functions: functionsOf(values, probabilities),
+  });
+}
+
+/** (3) and (4) */
+function functionsOf(values: ArrayLike<number>, probabilities: ArrayLike<number>): readonly NoiseFunctionFamily[] {
+  const expectation = (of: (v: string) => string): string =>
+    Array.from(values, (v, i) => `${probabilities[i]}*${of(`(${v})`)}`).join(" + ");
+  return [
+    functionFamily(["u"], [`p = ${expectation((v) => `(1 + sign(sign(u - s*${v}) + 1/2))/2`)}`], { cdf: "p" }), // (2)
+    functionFamily(
+      ["G", "c"],
+      [
+        `m1 = ${expectation((v) => `clip(G + s*${v}, c)`)}`,
+        `C = ${expectation((v) => `(clip(G + s*${v}, c) - m1)^2`)}`,
+      ],
+      { clipMean: "m1", clipVar: "C" },
+    ),
+  ];
 }
 
 /** (1) */
@@ -66,14 +111,19 @@ function requireLaw(values: Vec, probabilities: Vec): void {
   if (Math.abs(mean) > rounding * largest) throw new RangeError(`discrete: values must have mean 0, got ${mean}`);
 }
 
-function finiteNoise(
-  who: string,
-  name: string,
-  scale: number | Vec,
-  spread: number,
-  lines: readonly Equation[],
-  numbers: readonly (readonly [string, number])[],
-): Noise {
+interface FiniteLaw {
+  readonly who: string;
+  readonly name: string;
+  readonly scale: number | Vec;
+  /** The standard deviation for scale 1. */
+  readonly spread: number;
+  readonly lines: readonly Equation[];
+  /** The numbers the lines read, by name. */
+  readonly numbers: readonly (readonly [string, number])[];
+  readonly functions: readonly NoiseFunctionFamily[];
+}
+
+function finiteNoise({ who, name, scale, spread, lines, numbers, functions }: FiniteLaw): Noise {
   const law = numbers.length === 0 ? "" : ` of ${numbers.length / 2} values`;
   return {
     name,
@@ -94,9 +144,8 @@ function finiteNoise(
             root: [parseEquation("noise = spread*s*dW", who)],
           },
           range: "d",
-          functions: {
-            absent: "its cdf jumps from value to value, so it has no density and no SDE of sign or clipping",
-          },
+          functions,
+          lacking: { pdf: "its cdf jumps from value to value, so it has no density" },
         },
       };
     },

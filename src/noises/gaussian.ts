@@ -6,7 +6,7 @@
  *   I₀ = Φ(β) − Φ(α),  I₁ = φ(α) − φ(β),  I₂ = I₀ + α φ(α) − β φ(β)                                   (2)
  *   E clip(g, c)  = −c Φ(α) + c (1 − Φ(β)) + μ I₀ + σ I₁                                              (3)
  *   E clip²(g, c) = c² (Φ(α) + 1 − Φ(β)) + μ² I₀ + 2 μ σ I₁ + σ² I₂                                   (4)
- * Standing of (2)–(4): derived, and checked by quadrature.
+ * Standing of (2)–(4): derived, and checked by quadrature. With noise τ z added to g they hold for √(σ² + τ²).
  */
 import { parseEquation } from "../equations/expression.js";
 import { type Shape, vectorOver } from "../equations/shapes.js";
@@ -21,29 +21,35 @@ import {
   requireScale,
   scaleVector,
 } from "./noise.js";
+import { radialClippingFamilies } from "./radial-clipping.js";
 
 const FUNCTIONS: readonly NoiseFunctionFamily[] = [
   functionFamily(["u"], ["p = (1 + erf(u/(sqrt(2)*s)))/2"], { cdf: "p" }), // (1)
   functionFamily(["u"], ["q = exp(-(u/s)^2/2)/(s*sqrt(2*pi))"], { pdf: "q" }),
-  functionFamily(
-    ["G", "c"],
-    [
-      "a = (-c - G)/s",
-      "b = (c - G)/s",
-      "Pa = (1 + erf(a/sqrt(2)))/2",
-      "Pb = (1 + erf(b/sqrt(2)))/2",
-      "pa = exp(-a^2/2)/sqrt(2*pi)",
-      "pb = exp(-b^2/2)/sqrt(2*pi)",
-      "I0 = Pb - Pa", // (2)
-      "I1 = pa - pb",
-      "I2 = I0 + a*pa - b*pb",
-      "m1 = -c*Pa + c*(1 - Pb) + G*I0 + s*I1", // (3)
-      "m2 = c^2*(Pa + 1 - Pb) + G^2*I0 + 2*G*s*I1 + s^2*I2", // (4)
-      "C = max(0, m2 - m1^2)",
-    ],
-    { clipMean: "m1", clipVar: "C" },
-  ),
+  functionFamily(["G", "c"], clipLines("s"), { clipMean: "m1", clipVar: "C" }),
+  functionFamily(["G", "c", "tau"], ["S = sqrt(s^2 + tau^2)", ...clipLines("S")], {
+    noisyClipMean: "m1",
+    noisyClipVar: "C",
+  }),
 ];
+
+/** Lines ending in the mean m1 and the variance C of clip(G + noise, c), whose standard deviation is named. */
+function clipLines(deviation: string): readonly string[] {
+  return [
+    `a = (-c - G)/${deviation}`,
+    `b = (c - G)/${deviation}`,
+    "Pa = (1 + erf(a/sqrt(2)))/2",
+    "Pb = (1 + erf(b/sqrt(2)))/2",
+    "pa = exp(-a^2/2)/sqrt(2*pi)",
+    "pb = exp(-b^2/2)/sqrt(2*pi)",
+    "I0 = Pb - Pa", // (2)
+    "I1 = pa - pb",
+    "I2 = I0 + a*pa - b*pb",
+    `m1 = -c*Pa + c*(1 - Pb) + G*I0 + ${deviation}*I1`, // (3)
+    `m2 = c^2*(Pa + 1 - Pb) + G^2*I0 + 2*G*${deviation}*I1 + ${deviation}^2*I2`, // (4)
+    "C = max(0, m2 - m1^2)",
+  ];
+}
 
 /**
  * Gaussian noise of standard deviation σ (one number, or one per coordinate), or of full covariance Σ.
@@ -74,6 +80,7 @@ export function gaussian(scale: number | readonly number[] | Vec | { readonly co
           functions: s.every((value) => value > 0)
             ? FUNCTIONS
             : { absent: "the noise must not vanish in any coordinate (σ > 0): its law then jumps" },
+          ...(s[0] > 0 && new Set(s).size === 1 && { tabulated: radialClippingFamilies({ s: s[0], d: dimension }) }),
         },
         scale: s,
         nu: Number.POSITIVE_INFINITY,

@@ -1,5 +1,6 @@
 import { type Equation, parseEquation } from "../equations/expression.js";
 import type { Shape } from "../equations/shapes.js";
+import type { FunctionNames } from "../equations/tabulated.js";
 import type { Matrix, Vec } from "../math/vector.js";
 import type { Objective } from "../objectives/objective.js";
 import { requireNonNegative, requireVector } from "../validate.js";
@@ -17,7 +18,12 @@ export interface Noise {
 export interface Variate {
   readonly name: string;
   readonly law: "normal" | "uniform";
+  /** Whether all coordinates see one draw, which lines read as an entry: w[1]. Default: one draw per coordinate. */
+  readonly shared?: boolean;
 }
+
+/** The range of a shared variate; its length is 1. */
+export const SINGLE = "1";
 
 /** The one variate of a law made of normals. */
 export const NORMAL_VARIATES: readonly Variate[] = [{ name: "z", law: "normal" }];
@@ -53,6 +59,10 @@ export interface SdeNoise {
   readonly range: string;
   /** The functions cdf, pdf, clipMean, clipVar; they hold coordinate by coordinate, so for independent coordinates. */
   readonly functions: readonly NoiseFunctionFamily[] | Absent;
+  /** Functions made when an SDE is bound, from the values of its parameters. */
+  readonly tabulated?: readonly TabulatedFamily[];
+  /** Why a function that is not among `functions` is not, by its name. */
+  readonly lacking?: Readonly<Record<string, string>>;
 }
 
 export interface Absent {
@@ -67,17 +77,28 @@ export interface NoiseFunctionFamily {
   readonly results: Readonly<Record<string, string>>;
 }
 
+/** Functions of one argument list whose lines are made for given values of some arguments, as tables must be. */
+export interface TabulatedFamily {
+  readonly parameters: readonly string[];
+  /** The line's name that holds each function's value. */
+  readonly results: Readonly<Record<string, string>>;
+  /** The arguments that must be numbers, or parameters of the method. */
+  readonly constants: readonly string[];
+  readonly lines: (constants: Readonly<Record<string, number>>) => readonly Equation[];
+}
+
 export function isAbsent(part: object): part is Absent {
   return "absent" in part;
 }
 
-/** A family of noise functions from its text. */
+/** A family of noise functions from its text, which may call functions given by tables. */
 export function functionFamily(
   parameters: readonly string[],
   lines: readonly string[],
   results: Readonly<Record<string, string>>,
+  tables: FunctionNames = {},
 ): NoiseFunctionFamily {
-  return { parameters, lines: lines.map((line) => parseEquation(line, "noise function")), results };
+  return { parameters, lines: lines.map((line) => parseEquation(line, "noise function", tables)), results };
 }
 
 /** A scale given as one number or one per coordinate, as a vector of length d. */

@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { randomStream, STREAMS } from "../compiler/random.js";
-import { referenceExecutable } from "../compiler/reference.js";
 import { sde } from "../ensemble/chain.js";
 import { sdeCoefficients } from "../ensemble/coefficients.js";
-import { vectorOver } from "../equations/shapes.js";
+import { gradientsAt, lawFunctions } from "../ensemble/law-samples.js";
 import { normalDistribution } from "../math/normal.js";
 import { integrate } from "../math/quadrature.js";
 import { studentDistribution } from "../math/student.js";
-import type { Vec } from "../math/vector.js";
 import { sgd } from "../methods/sgd.js";
 import { problem } from "../objectives/problem.js";
 import { quadratic } from "../objectives/quadratic.js";
@@ -15,7 +12,7 @@ import { alphaStable } from "./alpha-stable.js";
 import { discrete, rademacher } from "./discrete.js";
 import { gaussian } from "./gaussian.js";
 import { laplace } from "./laplace.js";
-import { isAbsent, type Noise } from "./noise.js";
+import type { Noise } from "./noise.js";
 import { studentT } from "./student-t.js";
 import { uniformNoise } from "./uniform.js";
 
@@ -26,32 +23,17 @@ const KOLMOGOROV = 2.28;
 
 const D = 100;
 
-/** n draws of the noise at ∇f = G, by the lines of its oracle. */
+/** n draws of the noise at ∇f = G. */
 function sample(noise: Noise, seed: number, n: number = 100_000, G: number = 0): Float64Array {
-  const { oracle, shapes, constants } = noise.bind(quadratic(new Float64Array(D).fill(1)));
-  if (oracle.kind !== "additive") throw new TypeError("sample: the oracle must be additive");
-  const variates = oracle.variates.map(({ name }) => [name, vectorOver()] as const);
-  const executable = referenceExecutable({
-    lines: oracle.lines,
-    scope: new Map([...shapes, ["G", vectorOver()], ["g", vectorOver()], ...variates]),
-    sizes: { d: D },
-    constants,
-    inputs: [],
-    outputs: ["g"],
-  });
-  const vector = (name: string): Vec => executable.vectors.get(name) as Vec;
-  const stream = randomStream(seed, STREAMS.gradient);
-  const result = new Float64Array(n);
-  vector("G").fill(G);
-  for (let path = 0; path < n / D; path++) {
-    oracle.variates.forEach(({ name, law }, m) => {
-      if (law === "normal") stream.normals(path, path % 7, m, vector(name));
-      else stream.uniforms(path, path % 7, m, vector(name));
-    });
-    executable.evaluate();
-    result.set(vector("g"), path * D);
-  }
-  return result;
+  const ones = new Float64Array(D).fill(1);
+  const draws = gradientsAt(
+    quadratic(ones),
+    noise,
+    ones.map(() => G),
+    seed,
+    n / D,
+  );
+  return Float64Array.from(draws.flatMap((g) => [...g]));
 }
 
 /** √n D of a sample against a cdf. */
@@ -66,29 +48,6 @@ function kolmogorov(draws: Float64Array, cdf: (u: number) => number): number {
       D = Math.max(D, p - i / n, (i + 1) / n - p);
     });
   return D * Math.sqrt(n);
-}
-
-/** The functions of a law on numbers. */
-function functionsOf(noise: Noise): (name: string, ...args: number[]) => number {
-  const { sde: law, shapes, constants } = noise.bind(quadratic([1]));
-  if (isAbsent(law.functions)) throw new TypeError(law.functions.absent);
-  const families = law.functions.map((family) => ({
-    family,
-    executable: referenceExecutable({
-      lines: family.lines,
-      scope: new Map([...shapes, ...family.parameters.map((id) => [id, vectorOver()] as const)]),
-      sizes: { d: 1 },
-      constants,
-      inputs: [],
-      outputs: Object.values(family.results),
-    }),
-  }));
-  return (name, ...args) => {
-    const { family, executable } = families.find(({ family: { results } }) => name in results) as (typeof families)[0];
-    family.parameters.forEach((id, i) => executable.vectors.get(id)?.fill(args[i]));
-    executable.evaluate();
-    return (executable.vectors.get(family.results[name]) as Vec)[0];
-  };
 }
 
 describe("draws follow the cdf, and not that of a scale 10 % off", () => {
@@ -187,7 +146,7 @@ describe("closed forms", () => {
     ["uniform", uniformNoise(0.7), 0.7, () => 1 / 1.4],
   ];
   it.each(densities)("of the %s law are those of quadrature", (_, noise, end, density) => {
-    const at = functionsOf(noise);
+    const at = lawFunctions(noise);
     /** ∫ φ(u) f(u) du from −end, in pieces between the corners of f, of the cdf and of the clip. */
     const expectation = (φ: (u: number) => number, corners: readonly number[], to = end): number => {
       const inside = corners.filter((corner) => Math.abs(corner) < to);
@@ -213,7 +172,7 @@ describe("closed forms", () => {
   });
 
   it("end where the law does", () => {
-    const at = functionsOf(uniformNoise(0.5));
+    const at = lawFunctions(uniformNoise(0.5));
     expect([at("cdf", -0.6), at("cdf", 0.6), at("pdf", 0.6), at("pdf", 0)]).toEqual([0, 1, 0, 1]);
     expect(at("clipVar", 9, 1)).toBe(0);
   });

@@ -1,6 +1,6 @@
 /**
  * Student-t gradient noise with independent coordinates: g = ∇f(x) + s ∘ T, Tᵢ ~ t_ν. The scale s is not the standard
- * deviation: the covariance is s² ν/(ν − 2) for ν > 2 and infinite for ν ≤ 2.
+ * deviation: the covariance is s² ν/(ν − 2) for ν > 2 and infinite for ν ≤ 2. (Multivariate: shared-student-t.ts.)
  *
  * With F, f the cdf and density of t_ν, α = (−c − μ)/s, β = (c − μ)/s, μ = ∂f:
  *   P(noise ≤ u) = F(u/s)                                                                             (1)
@@ -21,7 +21,7 @@
 import { type Equation, parseEquation } from "../equations/expression.js";
 import { vectorOver } from "../equations/shapes.js";
 import type { Vec } from "../math/vector.js";
-import { requireObject, requirePositive } from "../validate.js";
+import { requireObject, requirePositive, shown } from "../validate.js";
 import {
   functionFamily,
   type Noise,
@@ -30,6 +30,7 @@ import {
   scaleVector,
   UNIFORM_PAIR,
 } from "./noise.js";
+import { shared } from "./shared-student-t.js";
 
 /** (8) */
 const ORACLE: readonly Equation[] = [
@@ -43,13 +44,23 @@ export interface StudentTOptions {
   readonly nu: number;
   /** The scale s ≥ 0: one number or one per coordinate. Default 1. */
   readonly scale?: number | readonly number[] | Vec;
+  /** Whether all coordinates share one χ² variable: multivariate t noise, see shared-student-t.ts. Default false. */
+  readonly shared?: boolean;
 }
 
-/** Student-t noise of ν degrees of freedom and scale s, independent per coordinate. */
+/** Student-t noise of ν degrees of freedom and scale s, independent per coordinate or multivariate. */
 export function studentT(options: StudentTOptions): Noise {
-  requireObject("studentT", options, ["nu", "scale"]);
+  requireObject("studentT", options, ["nu", "scale", "shared"]);
   const nu = requirePositive("studentT", "nu", options?.nu);
   const scale = requireScale("studentT", "scale", options.scale ?? 1);
+  const isShared: unknown = options.shared ?? false;
+  if (typeof isShared !== "boolean")
+    throw new TypeError(`studentT: shared must be true or false, got ${shown(isShared)}`);
+  const law = independent(nu, scale);
+  return isShared ? shared(law, nu) : law;
+}
+
+function independent(nu: number, scale: number | Vec): Noise {
   return {
     name: "Student-t noise",
     description: `Student-t noise, ν = ${nu}, s = ${typeof scale === "number" ? scale : `(${[...scale].join(", ")})`}`,

@@ -36,6 +36,8 @@ export interface Objective {
   readonly hessian?: Matrix;
   /** What a finite sum f = (1/n) Σ fᵢ offers to minibatch noise. */
   readonly examples?: Examples;
+  /** What a regression on random examples offers to the noise of their stream. */
+  readonly design?: Design;
   /** The formula and data in one line, for captions and messages. */
   readonly description: string;
 }
@@ -53,6 +55,18 @@ export interface Examples {
   readonly labels: Vec;
   /** Coefficient of x in the part of the gradient that is not sampled (l2 regularisation). */
   readonly ridge: number;
+}
+
+/** Fresh examples (a, a·x* + τ ε) with a ~ N(0, H) and ε ~ N(0, 1); a vector stands for a diagonal matrix. */
+export interface Design {
+  /** H. */
+  readonly covariance: Vec | Matrix;
+  /** H^{1/2}. */
+  readonly root: Vec | Matrix;
+  /** x*. */
+  readonly optimum: Vec;
+  /** τ. */
+  readonly labelNoise: number;
 }
 
 /** An objective as functions of x, which they must not change. */
@@ -80,12 +94,13 @@ export interface ObjectiveDefinition {
   readonly minimum?: number;
   readonly hessian?: Matrix;
   readonly examples?: Omit<Examples, "residuals"> & { readonly residuals: readonly string[] };
+  readonly design?: Design;
   readonly description: string;
 }
 
 const KEYS = [
   ...["name", "dimension", "value", "gradient", "constants", "sizes", "ranges", "minimum", "hessian", "examples"],
-  ...["functions", "description"],
+  ...["functions", "design", "description"],
 ];
 
 /**

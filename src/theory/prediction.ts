@@ -23,6 +23,8 @@ export interface Prediction {
   readonly kind: PredictionKind;
   /** Which chain it speaks of; both where it says nothing. */
   readonly of?: "optimizer" | "sde";
+  /** Which of the method's SDEs, by name. Default: whichever is compared; in a method's own predictions its first. */
+  readonly sde?: string;
   /** The asserted value at time t = kη; NaN where theory says nothing. */
   readonly at: Curve;
   readonly source: string;

@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { relativeError } from "../math/relative-error.js";
 import {
+  rmspropMean,
   rmspropStationaryVariance,
+  rmspropStationaryVarianceCorrected,
   rmspropStationaryVarianceDiscrete,
   rmspropStationaryVarianceFiniteMemory,
   rmspropStationaryVarianceWithGradient,
+  rmspropVariance,
 } from "./rmsprop.js";
 
 const options = { eta: 0.01, h: 2, sigma: 0.5, lambda: 0.3 };
@@ -48,5 +51,45 @@ test("all corrections vanish together", () => {
   const plain = rmspropStationaryVariance(tiny);
   expect(relativeError(rmspropStationaryVarianceDiscrete(tiny), plain)).toBeLessThan(1e-8);
   expect(relativeError(rmspropStationaryVarianceWithGradient(tiny), plain)).toBeLessThan(1e-8);
-  expect(relativeError(rmspropStationaryVarianceFiniteMemory({ ...tiny, beta: 1 - 1e-9 }), plain)).toBeLessThan(2e-9);
+  for (const denominator of ["new", "old"] as const) {
+    const memory = { ...tiny, beta: 1 - 1e-9, denominator };
+    expect(relativeError(rmspropStationaryVarianceFiniteMemory(memory), plain)).toBeLessThan(2e-9);
+    expect(relativeError(rmspropStationaryVarianceCorrected(memory), plain)).toBeLessThan(2e-8);
+  }
+});
+
+test("the corrections together are each of them where the others are small", () => {
+  const long = { ...options, beta: 1 - 1e-12 };
+  // at λ = 0 and a long memory E g²/V = 1, so that v = η/(2h) √(σ² + h²v) exactly
+  const v = rmspropStationaryVarianceCorrected({ ...long, lambda: 0 });
+  expect(relativeError((0.01 / 4) * Math.sqrt(0.25 + 4 * v), v)).toBeLessThan(1e-11);
+  for (const denominator of ["new", "old"] as const) {
+    const short = { eta: 1e-9, h: 2, sigma: 0.5, lambda: 0.3, eps: 0.2, beta: 0.9, denominator };
+    const memory = rmspropStationaryVarianceFiniteMemory(short);
+    expect(relativeError(rmspropStationaryVarianceCorrected(short), memory)).toBeLessThan(1e-8);
+  }
+  expect(rmspropStationaryVarianceCorrected({ ...long, eta: 0.3 })).toBeNaN();
+});
+
+test("the old v adds to the variance what the new v takes away", () => {
+  const short = { eta: 1e-3, h: 1, sigma: 1, beta: 0.9 };
+  const [fresh, old] = (["new", "old"] as const).map((denominator) =>
+    rmspropStationaryVarianceFiniteMemory({ ...short, denominator }),
+  );
+  // (1 + e)/(1 + 3e/8) and (1 − e)/(1 − 5e/8) at e = 0.1
+  expect(relativeError(old, (5e-4 * 1.1) / 1.0375)).toBeLessThan(1e-13);
+  expect(relativeError(fresh, (5e-4 * 0.9) / 0.9375)).toBeLessThan(1e-13);
+});
+
+test("with V frozen the mean decays and the variance rises to its level", () => {
+  const mean = rmspropMean({ ...options, x0: 2 });
+  const variance = rmspropVariance(options);
+  const q = 4.3;
+  for (const t of [0, 0.1, 1]) {
+    expect(mean(t)).toBeCloseTo(2 * Math.exp(-q * t), 13);
+    // dVar/dt = η s² − 2q Var
+    const slope = (variance(t + 1e-5) - variance(Math.max(0, t - 1e-5))) / (t === 0 ? 1e-5 : 2e-5);
+    expect(slope).toBeCloseTo(0.01 - 2 * q * variance(t), 6);
+  }
+  expect(variance(100)).toBeCloseTo(rmspropStationaryVariance(options), 15);
 });

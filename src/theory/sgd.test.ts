@@ -41,6 +41,48 @@ test.each([
   expect(relativeError(flow, sde)).toBeLessThan(1e-9);
 });
 
+// E x² at t = 1 of the other two SDEs, and E x, whose errors have the orders 2 and 1
+test.each([
+  [2, 0.2047993107, 0.2918062372],
+  [4, 0.1535861653, 0.1716745088],
+  [6, 0.1399561964, 0.1442581062],
+  [8, 0.1364941957, 0.1375560372],
+])("transient second moments of the second-order and the flipped SDE at η = 2^−%d", (j, secondOrder, flipped) => {
+  const moment = (sde: "second order" | "flipped"): number => {
+    const options = { eta: 2 ** -j, h: 1, sigma: 1, x0: 1, sde };
+    return sgdMean(options)(1) ** 2 + sgdVariance(options)(1);
+  };
+  expect(relativeError(moment("second order"), secondOrder)).toBeLessThan(1e-9);
+  expect(relativeError(moment("flipped"), flipped)).toBeLessThan(1e-9);
+});
+
+test.each([
+  ["plain", 1],
+  ["second order", 2],
+  ["flipped", 1],
+] as const)("weak order of the %s SDE is %d", (sde, order) => {
+  const error = (j: number, of: (eta: number) => number): number => Math.abs(of(2 ** -j));
+  const first = (eta: number) => sgdMean({ eta, h: 1, x0: 1, sde })(1) - sgdMeanDiscrete({ eta, h: 1, x0: 1 })(1);
+  const second = (eta: number): number => {
+    const options = { eta, h: 1, sigma: 1, x0: 1 };
+    const discrete = sgdMeanDiscrete(options)(1) ** 2 + sgdVarianceDiscrete(options)(1);
+    return sgdMean({ ...options, sde })(1) ** 2 + sgdVariance({ ...options, sde })(1) - discrete;
+  };
+  // the next term of the error is a share η of it
+  for (const of of [first, second]) expect(Math.log2(error(9, of) / error(10, of))).toBeCloseTo(order, 2);
+});
+
+test("the flipped SDE ends at the optimizer's variance, and diverges where the optimizer does", () => {
+  const options = { eta: 0.1, h: 1, sigma: 1 };
+  const end = sgdVariance({ ...options, sde: "flipped" })(400);
+  expect(relativeError(end, sgdStationaryVarianceDiscrete(options))).toBeLessThan(1e-14);
+  const secondOrder = sgdVariance({ ...options, sde: "second order" })(400);
+  expect(relativeError(secondOrder, sgdStationaryVarianceSecondOrder(options))).toBeLessThan(1e-14);
+  const beyond = sgdVariance({ eta: 2.2, h: 1, sigma: 1, sde: "flipped" });
+  expect(beyond(50)).toBeGreaterThan(100 * beyond(5));
+  expect(sgdVariance({ eta: 2, h: 1, sigma: 3, sde: "flipped" })(7)).toBe(126);
+});
+
 test("the discrete moments are those of the recursion, at unstable steps too", () => {
   const positive = fc.double({ min: 0.05, max: 1.6, noNaN: true });
   fc.assert(

@@ -6,9 +6,15 @@ import { requireNonNegatives, requirePositives, requireSameLength } from "./requ
 
 /*
  * SGD, xₖ₊₁ = xₖ − ηgₖ − ηλxₖ, and its SDE dX = −(∇f + λX) dt + √η Σ^{1/2} dW, t = kη, on f = h x²/2 with gradient
- * noise of standard deviation σ (any law of finite variance). Write q = h + λ.
- * Source: Li, Tai & E, JMLR 20 (2019); the stationary law also Monzio Compagnoni et al., arXiv 2411.15958.
+ * noise of standard deviation σ (any law of finite variance). Write q = h + λ. Its other SDEs keep the noise and change
+ * the drift to −(∇f ± (η/2) ∇²f ∇f): on the quadratic each is an Ornstein–Uhlenbeck process of a rate r,
+ *   plain: r = q;  second order: r = q (1 + ηq/2);  flipped: r = q (1 − ηq/2).
+ * Source: Li, Tai & E, JMLR 20 (2019); the stationary law also Monzio Compagnoni et al., arXiv 2411.15958; the flipped
+ * SDE Monzio Compagnoni et al., arXiv 2506.00181.
  */
+
+/** The SDEs of SGD by name. */
+export type SgdSde = "plain" | "second order" | "flipped";
 
 /** SGD on one coordinate of a quadratic; `lambda` is 0 unless given. */
 export interface SgdCoordinate {
@@ -22,17 +28,24 @@ export interface SgdCoordinate {
   readonly lambda?: number;
 }
 
-/** E X_t = e^{−qt} x₀, exact for the SDE. Standing: paper. */
-export function sgdMean(options: Omit<SgdCoordinate, "sigma"> & { readonly x0: number }): Curve {
-  const { q } = checked("sgdMean", { ...options, sigma: 1 });
-  return (t) => Math.exp(-q * t) * options.x0;
+/**
+ * E X_t = e^{−rt} x₀, exact for the SDE; `sde` is "plain" unless given. Standing: paper (second order, flipped: derived
+ * and checked).
+ */
+export function sgdMean(options: Omit<SgdCoordinate, "sigma"> & { readonly x0: number; readonly sde?: SgdSde }): Curve {
+  const r = rate(checked("sgdMean", { ...options, sigma: 1 }), options.sde);
+  return (t) => Math.exp(-r * t) * options.x0;
 }
 
-/** Var X_t = (ησ²/(2q)) (1 − e^{−2qt}), exact for the SDE started at a point. Standing: paper. */
-export function sgdVariance(options: SgdCoordinate): Curve {
-  const { q } = checked("sgdVariance", options);
-  const level = sgdStationaryVariance(options);
-  return (t) => -level * Math.expm1(-2 * q * t);
+/**
+ * Var X_t = (ησ²/(2r)) (1 − e^{−2rt}), exact for the SDE started at a point, and growing without end where the flipped
+ * one has r ≤ 0; `sde` is "plain" unless given. Standing: paper (second order, flipped: derived and checked).
+ */
+export function sgdVariance(options: SgdCoordinate & { readonly sde?: SgdSde }): Curve {
+  const coordinate = checked("sgdVariance", options);
+  const { η, σ } = coordinate;
+  const r = rate(coordinate, options.sde);
+  return (t) => (r === 0 ? η * σ * σ * t : (-η * σ * σ * Math.expm1(-2 * r * t)) / (2 * r));
 }
 
 /** E xₖ = rᵏ x₀, r = 1 − ηq, exact for the optimizer; k is the step nearest to t/η. Standing: derived. */
@@ -145,6 +158,12 @@ export function sgdLossBound(options: {
   requireNonNegatives("sgdLossBound", { gap: S0 });
   const floor = (η * τ * σ * σ) / (4 * μ);
   return (t) => S0 * Math.exp(-2 * μ * t) - floor * Math.expm1(-2 * μ * t);
+}
+
+/** r of the SDE of the given name. */
+function rate({ η, q }: { readonly η: number; readonly q: number }, sde: SgdSde = "plain"): number {
+  if (sde === "plain") return q;
+  return sde === "second order" ? q * (1 + (η * q) / 2) : q * (1 - (η * q) / 2);
 }
 
 function checked(who: string, options: SgdCoordinate): { η: number; q: number; σ: number } {

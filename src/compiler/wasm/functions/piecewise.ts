@@ -7,7 +7,7 @@
  * Both sums of (2) run side by side in the two halves of a vector, so that one fetch brings two coefficients; each pair
  * of coefficients has an array of its own.
  */
-import type { PiecewiseTable } from "../../../math/piecewise-table.js";
+import { type PiecewiseTable, rowShift } from "../../../math/piecewise-table.js";
 import type { Graph, Node } from "../graph.js";
 import { lanes } from "../lanes.js";
 import { tableAddress } from "./table-address.js";
@@ -32,11 +32,6 @@ export function rowMask({ rows }: { readonly rows: number }): number {
   return mask - 1;
 }
 
-/** What is added to y so that the last bits of the sum are the row: 1.5·2⁵² ulps of size `width`, less `from`. */
-function rowShift({ from, width }: PiecewiseTable): number {
-  return 1.5 * 2 ** 52 * width - from;
-}
-
 /** f(y) for two doubles within half a width of the table's centres, or NaN. (1), (2) */
 export function piecewise(graph: Graph, table: PiecewiseTable, y: Node): Node {
   const { add, sub, mul, constant } = lanes(graph, "f64x2");
@@ -57,21 +52,4 @@ export function piecewise(graph: Graph, table: PiecewiseTable, y: Node): Node {
   const even = graph.pick(sums[0], sums[1], [0, 1, 4, 5]);
   const odd = graph.pick(sums[0], sums[1], [2, 3, 6, 7]);
   return add(mul(t, odd), even);
-}
-
-/** f(y) as `piecewise` gives it, bit for bit. (1), (2) */
-export function piecewiseValue(table: PiecewiseTable, y: number): number {
-  const { degree, coefficients, width, from } = table;
-  const shift = rowShift(table);
-  const centre = y + shift - shift;
-  const t = y - centre;
-  const t2 = t * t;
-  const row = ((centre - from) / width) * (degree + 1);
-  let even = coefficients[row + degree - 1];
-  let odd = coefficients[row + degree];
-  for (let k = degree - 3; k >= 0; k -= 2) {
-    even = even * t2 + coefficients[row + k];
-    odd = odd * t2 + coefficients[row + k + 1];
-  }
-  return t * odd + even;
 }

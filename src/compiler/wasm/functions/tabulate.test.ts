@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { tabulate, valueOf } from "../../../math/tabulate.js";
 import { arrayFunction } from "./array-function.js";
-import { lookUp, tabulate, valueOf } from "./tabulate.js";
+import { lookUp } from "./tabulate.js";
 
 const range = { from: -3, to: 5.3 };
 const witch = (x: number): number => 1 / (1 + x * x);

@@ -1,0 +1,180 @@
+/** The report of an SDE's faithfulness: what was measured, in one sentence, in a table and in a figure. */
+import type { Chain } from "../ensemble/chain.js";
+import type { Bundle } from "../figures/bundle.js";
+import type { Figure } from "../figures/figure.js";
+import { faithfulnessFigure } from "./faithfulness-figure.js";
+import type { LateMoment } from "./late-moments.js";
+import type { LawDistance } from "./law-distance.js";
+import type { MomentCheck, OneStepMoments } from "./one-step-moments.js";
+import { shortNumber, type Table, tableBundle } from "./table.js";
+import type { WeakLevel } from "./weak-error.js";
+import { visibleFrom, type WeakOrder } from "./weak-order.js";
+
+export interface Faithfulness {
+  readonly chain: Chain;
+  /** The weak order that was asked for. */
+  readonly order: 1 | 2;
+  /** True, false, or undefined where noise leaves it open. */
+  readonly isFaithful: boolean | undefined;
+  readonly verdict: string;
+  /** Absent where the SDE has no step to compare: it has averaged a memory out. */
+  readonly oneStep: OneStepMoments | undefined;
+  readonly orders: readonly WeakOrder[];
+  readonly laws: readonly LawDistance[];
+  readonly late: readonly LateMoment[];
+  /** The learning rate from which the difference shows among a thousand paths of each; Infinity where none was seen. */
+  readonly visibleFrom: number;
+  readonly table: Table;
+  readonly figure: () => Figure;
+  /** Table and verdict, as a notebook shows them. */
+  readonly show: () => Bundle;
+}
+
+export interface Findings extends Pick<Faithfulness, "chain" | "order" | "oneStep" | "orders" | "laws" | "late"> {
+  readonly levels: readonly WeakLevel[];
+  /** The levels at which nothing diverged. */
+  readonly kept: readonly WeakLevel[];
+  readonly stopped: boolean;
+}
+
+/** Paths of each of optimizer and SDE that a plain comparison is taken to have. */
+const USUAL_PATHS = 1000;
+
+export function faithfulnessOf(findings: Findings): Faithfulness {
+  const { chain, order, oneStep, orders, laws, late, kept } = findings;
+  const from = visibleFrom(kept, orders, order, USUAL_PATHS);
+  const objections = objectionsOf(findings);
+  const isOpen = !orders.some(({ verdict }) => verdict === "confirmed");
+  const isFaithful = objections.length > 0 ? false : isOpen ? undefined : true;
+  const verdict = sentence(findings, objections, isFaithful, from);
+  const table = tableOf(findings);
+  const report = { chain, order, isFaithful, verdict, oneStep, orders, laws, late, visibleFrom: from, table };
+  return { ...report, figure: () => faithfulnessFigure(report), show: () => tableBundle(table, verdict) };
+}
+
+/** What speaks against the SDE, each in a clause. */
+function objectionsOf({ order, oneStep, orders, late }: Findings): readonly string[] {
+  const step = (worst: MomentCheck): string =>
+    `in one step the ${worst.kind} of ${worst.entry} at t = ${shortTime(worst.t)} tends to ${shortNumber(worst.optimizer)} where the SDE has ${shortNumber(worst.sde)}, ${shortNumber(Math.abs(worst.z), 2)} standard errors apart`;
+  const weak = orders
+    .filter(({ verdict }) => verdict === "refuted")
+    .map(({ observable, slope, limit }) =>
+      slope.visible < 2
+        ? `the weak error of E ${observable} does not tend to 0 (${measured(limit)})`
+        : `the weak error of E ${observable} has slope ${measured(slope)}, not ${order}`,
+    );
+  const later = late
+    .filter(({ agrees }) => !agrees)
+    .map(
+      ({ observable, t, limit }) =>
+        `E ${observable} at t = ${shortTime(t)} differs by ${shortNumber(100 * limit.value, 2)} % as η → 0`,
+    );
+  return [
+    ...(oneStep === undefined || oneStep.agrees ? [] : [step(oneStep.worst)]),
+    ...weak.slice(0, 1),
+    ...later.slice(0, 1),
+  ];
+}
+
+function sentence(
+  { chain, order, oneStep, orders, levels, kept, stopped }: Findings,
+  objections: readonly string[],
+  isFaithful: boolean | undefined,
+  from: number,
+): string {
+  const { method, name } = chain;
+  const parts: string[] = [];
+  if (isFaithful === false) parts.push(`${name} is not faithful to ${method.name}: ${objections.join("; ")}.`);
+  else {
+    const step =
+      oneStep === undefined
+        ? "it has averaged a memory out, so that one step says nothing"
+        : `one step agrees in ${oneStep.checks.length} moments (largest difference ${shortNumber(Math.abs(oneStep.worst.z), 2)} standard errors)`;
+    const seen = orders.filter(({ verdict }) => verdict === "confirmed");
+    const best = seen.reduce<WeakOrder | undefined>(
+      (a, b) => (a === undefined || b.slope.standardError < a.slope.standardError ? b : a),
+      undefined,
+    );
+    if (best !== undefined) {
+      const shows = Number.isFinite(from)
+        ? ` Among ${USUAL_PATHS} paths the difference shows from η ≈ ${shortNumber(from, 2)}.`
+        : "";
+      parts.push(
+        `${name} is faithful to ${method.name}: ${step}, and weak order ${order} is confirmed (slope ${measured(best.slope)} for E ${best.observable}).${shows}`,
+      );
+    } else {
+      const needed = Math.min(...orders.map(({ pathsNeeded }) => pathsNeeded), Infinity);
+      const cost = Number.isFinite(needed) ? `: it needs about ${shortNumber(needed, 2)} paths` : "";
+      parts.push(`Nothing speaks against ${name}: ${step}; the weak order is noise-limited${cost}.`);
+    }
+  }
+  if (oneStep !== undefined && oneStep.neglected.length > 0)
+    parts.push(`The SDE leaves out the noise of ${oneStep.neglected.join(", ")}.`);
+  const lost = levels.filter((level) => !kept.includes(level));
+  if (lost.length > 0)
+    parts.push(`Paths diverged at η = ${lost.map(({ eta }) => shortNumber(eta, 3)).join(", ")}, which is left out.`);
+  if (stopped) parts.push("It was stopped before its end.");
+  return parts.join(" ");
+}
+
+const shortTime = (t: number): string => String(Number(t.toPrecision(3)));
+
+const measured = ({ value, standardError }: { readonly value: number; readonly standardError: number }): string =>
+  `${shortNumber(value, 3)} ± ${shortNumber(standardError, 2)}`;
+
+function tableOf({ chain, order, oneStep, orders, laws, late }: Findings): Table {
+  const checks = oneStep?.checks ?? [];
+  const threshold = oneStep?.threshold ?? Number.NaN;
+  const steps = [...new Set(checks.map(({ kind, variable }) => `${kind} of ${variable}`))].map((what) => {
+    const own = checks.filter(({ kind, variable }) => `${kind} of ${variable}` === what);
+    const worst = own.reduce((a, b) => (Math.abs(b.z) > Math.abs(a.z) ? b : a));
+    const verdict = Math.abs(worst.z) <= threshold ? "agrees" : "differs";
+    const where = `${worst.entry} at t = ${shortTime(worst.t)}`;
+    const value = `${shortNumber(worst.optimizer)} against ${shortNumber(worst.sde)}`;
+    return [
+      "one step",
+      `${what}: ${own.length} entries, worst ${where}`,
+      value,
+      `z = ${shortNumber(worst.z, 2)}`,
+      verdict,
+    ];
+  });
+  const weak = orders.map(({ observable, t, errors, etas, slope, limit, verdict, pathsNeeded }) => [
+    "weak error",
+    `E ${observable} at t = ${shortTime(t)}, η = ${shortNumber(etas[0], 2)} … ${shortNumber(etas[etas.length - 1], 2)}`,
+    `${measured(errors[0])} … ${measured(errors[errors.length - 1])}`,
+    slope.visible < 2 ? `limit ${measured(limit)}` : `slope ${measured(slope)}`,
+    verdict === "noise-limited"
+      ? `noise-limited: needs ${shortNumber(pathsNeeded, 2)} paths`
+      : `order ${order} ${verdict}`,
+  ]);
+  const law = laws.map(({ observable, times, distance, noise }) => {
+    const r = distance.reduce((best, value, i) => (value / noise[i] > distance[best] / noise[best] ? i : best), 1);
+    const ratio = distance[r] / noise[r];
+    return [
+      "law",
+      `W₁ of ${observable}, largest at t = ${shortTime(times[r])}`,
+      `${shortNumber(distance[r], 3)} standard deviations`,
+      `noise ${shortNumber(noise[r], 2)}`,
+      `${shortNumber(ratio, 2)} times the noise`,
+    ];
+  });
+  const end = late.map(({ observable, t, optimizer, sde, relative, limit, agrees }) => [
+    "late moments",
+    `E ${observable} at t = ${shortTime(t)}`,
+    `${measured(optimizer)} against ${measured(sde)}`,
+    `${shortNumber(100 * relative.value, 2)} %, as η → 0 ${shortNumber(100 * limit.value, 2)} ± ${shortNumber(100 * limit.standardError, 2)} %`,
+    agrees ? "agrees" : "differs",
+  ]);
+  return {
+    columns: ["test", "of", "measured", "in terms of noise or η", "verdict"],
+    rows: [...steps, ...weak, ...law, ...end],
+    caption: `${chain.name} against ${chain.method.name} on ${chain.problem.description}.${oneStepCaption(oneStep)}`,
+  };
+}
+
+function oneStepCaption(oneStep: OneStepMoments | undefined): string {
+  if (oneStep === undefined) return "";
+  const { samples, threshold, checks } = oneStep;
+  return ` One step: ${samples} draws at each of 4 states, ± one standard error; more than ${shortNumber(threshold, 2)} standard errors is more than noise among ${checks.length} checks.`;
+}

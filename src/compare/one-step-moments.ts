@@ -1,0 +1,153 @@
+/**
+ * One step of an optimizer against the coefficients of an SDE, at states the optimizer visits. With Δ = y_{k+1} − y_k:
+ *
+ *   E[Δ | state]/η → b(state, t),   Cov[Δ | state]/η² → S Sᵀ(state, t)/η    as η → 0, t = kη fixed      (1)
+ *
+ * Decays β = 1 − ρη follow η, so both sides have limits. Each difference of (1) is measured at h, h/2 and h/4 with the
+ * same random numbers and extrapolated to 0, so that what is left is noise, or an error in the SDE.
+ */
+import { type Chain, sde } from "../ensemble/chain.js";
+import { sdeCoefficients } from "../ensemble/coefficients.js";
+import type { Method } from "../methods/method.js";
+import { thresholdFor, weightsAtZero } from "./extrapolation.js";
+import {
+  type Entry,
+  type OneStepOptions,
+  type SampledMoment,
+  type SampledSteps,
+  sampledSteps,
+} from "./sampled-steps.js";
+
+/** One entry of the drift or of the covariance at one state. */
+export interface MomentCheck {
+  readonly kind: "drift" | "covariance";
+  /** The entry: "x[1]", or "x[1], m[2]" for a covariance. */
+  readonly entry: string;
+  readonly variable: string;
+  readonly t: number;
+  /** What the optimizer does, per unit of time, extrapolated to η → 0, and what the SDE says. */
+  readonly optimizer: number;
+  readonly sde: number;
+  /** Of the difference, the remainder of the extrapolation included. */
+  readonly standardError: number;
+  readonly z: number;
+}
+
+export interface OneStepMoments {
+  readonly checks: readonly MomentCheck[];
+  readonly worst: MomentCheck;
+  /** So many standard errors count as more than noise among so many checks. */
+  readonly threshold: number;
+  readonly agrees: boolean;
+  /** State variables whose noise the SDE leaves out although the optimizer has some. */
+  readonly neglected: readonly string[];
+  readonly samples: number;
+}
+
+/**
+ * Whether one step of the optimizer can be compared with an SDE at all: not where the SDE has averaged a memory out, or
+ * holds a decay fixed as η → 0, so that a memory is forgotten within a step's time.
+ */
+export function isResolved(method: Method, name: string): boolean {
+  const sde = method.sdes.get(name);
+  if (sde === undefined || (sde.fixedDecays ?? []).length > 0) return false;
+  return method.update.state.every((variable) => sde.program.state.includes(variable));
+}
+
+export function oneStepMoments(options: OneStepOptions): OneStepMoments {
+  const { problem, sde: name, memory } = options;
+  const setting = memory === undefined ? { sde: name } : { sde: name, memory };
+  return againstSde(sampledSteps(options), (method) => sde(method, problem, setting));
+}
+
+/** Sampled steps against the coefficients of an SDE, which is made anew for each learning rate. */
+export function againstSde(steps: SampledSteps, sdeAt: (method: Method) => Chain): OneStepMoments {
+  const chains = steps.levels.map(({ method }) => sdeAt(method));
+  const found = steps.states.map((_, index) => checksAt(steps, index, chains));
+  const checks = found.flatMap((one) => one.checks);
+  const threshold = thresholdFor(checks.length);
+  const worst = checks.reduce((a, b) => (Math.abs(b.z) > Math.abs(a.z) ? b : a));
+  const neglected = [...new Set(found.flatMap((one) => one.neglected))];
+  const agrees = Math.abs(worst.z) <= threshold;
+  return { checks, worst, threshold, agrees, neglected, samples: steps.samples };
+}
+
+function checksAt(
+  { levels, states, entries }: SampledSteps,
+  index: number,
+  chains: readonly Chain[],
+): { readonly checks: readonly MomentCheck[]; readonly neglected: readonly string[] } {
+  const { t, state, drifts, covariances } = states[index];
+  const modelled = [...new Set(entries.map(({ variable }) => variable))];
+  const coefficients = chains.map((chain) =>
+    sdeCoefficients(chain, Object.fromEntries(modelled.map((id) => [id, state[id]])), t),
+  );
+  const product = (l: number, a: Entry, b: Entry): number => {
+    const [S, R] = [coefficients[l].diffusion[a.variable], coefficients[l].diffusion[b.variable]];
+    let sum = 0;
+    for (let j = 0; j < S.columns; j++) sum += S.entries[a.i * S.columns + j] * R.entries[b.i * R.columns + j];
+    return sum / levels[l].h;
+  };
+  const check = judge(
+    levels.map(({ h }) => h),
+    t,
+  );
+  const ofDrift = entries.map((entry, e) =>
+    check(
+      "drift",
+      entry,
+      entry,
+      drifts[e],
+      coefficients.map(({ drift }) => drift[entry.variable][entry.i]),
+    ),
+  );
+  const pairs = entries.flatMap((a, e) => entries.slice(e).map((b) => [a, b] as const));
+  const ofCovariance = pairs.map(([a, b], p) =>
+    check(
+      "covariance",
+      a,
+      b,
+      covariances[p],
+      levels.map((_, l) => product(l, a, b)),
+    ),
+  );
+  const isNoisy = new Set(entries.filter((a) => product(0, a, a) > 0).map(({ variable }) => variable));
+  const silent = ofCovariance.filter((_, p) => pairs[p].some(({ variable }) => !isNoisy.has(variable)));
+  const seen = silent.filter(({ z }) => Math.abs(z) > thresholdFor(silent.length));
+  return {
+    checks: [...ofDrift, ...ofCovariance.filter((one) => !silent.includes(one))],
+    neglected: seen.map(({ variable }) => variable).filter((variable) => !isNoisy.has(variable)),
+  };
+}
+
+/** Rounding in differences of nearly equal states. */
+const ROUNDING = 1e-7;
+
+/** Makes checks of what was sampled against what an SDE has at each h. */
+function judge(etas: readonly number[], t: number) {
+  const weights = weightsAtZero(etas);
+  /** What the extrapolation changes when the largest h is left out: the series beyond it is no larger. */
+  const finer = [0, ...weightsAtZero(etas.slice(1))];
+  return (
+    kind: MomentCheck["kind"],
+    a: Entry,
+    b: Entry,
+    { value, standardError, means }: SampledMoment,
+    modelled: readonly number[],
+  ): MomentCheck => {
+    const expected = weights.reduce((sum, w, l) => sum + w * modelled[l], 0);
+    const remainder = weights.reduce((sum, w, l) => sum + (w - finer[l]) * (means[l] - modelled[l]), 0);
+    const error = Math.hypot(standardError, remainder, ROUNDING * (1 + Math.abs(expected)));
+    const entry = a === b ? a.name : `${a.name}, ${b.name}`;
+    return {
+      kind,
+      entry,
+      variable: a.variable,
+      t,
+      optimizer: value,
+      sde: expected,
+      standardError: error,
+      z: (value - expected) / error,
+    };
+  };
+}

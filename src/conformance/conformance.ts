@@ -1,0 +1,179 @@
+/** What every method must obey, checked on one: for a method of the registry as for one's own, in a test or in a cell. */
+import { compare } from "../compare/compare.js";
+import { faithful } from "../compare/faithful.js";
+import { shortNumber, type Table, tableBundle } from "../compare/table.js";
+import { optimizer, sde } from "../ensemble/chain.js";
+import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
+import type { Domain } from "../equations/symbols.js";
+import type { Bundle } from "../figures/bundle.js";
+import { type Method, requireMethod } from "../methods/method.js";
+import { gaussian } from "../noises/gaussian.js";
+import { type Problem, problem as problemOf } from "../objectives/problem.js";
+import { quadratic } from "../objectives/quadratic.js";
+import { prediction } from "../theory/prediction.js";
+import { requireInteger, requireObject } from "../validate.js";
+
+export interface ConformanceOptions {
+  /** Where the method is tried. Default a quadratic with curvatures 1 and 2 and Gaussian noise of ½, from (1, ½). */
+  readonly problem?: Problem;
+  /** Paths and draws of the faithfulness of each SDE. Default 4000; 0 leaves those out. */
+  readonly paths?: number;
+  readonly seed?: number;
+}
+
+/** One law, and what came of it. */
+export interface LawResult {
+  readonly law: string;
+  readonly holds: boolean;
+  readonly detail: string;
+}
+
+export interface Conformance {
+  readonly method: Method;
+  readonly holds: boolean;
+  readonly laws: readonly LawResult[];
+  readonly verdict: string;
+  readonly table: Table;
+  readonly show: () => Bundle;
+}
+
+/** What one law says of a method: nothing where it holds, else what is wrong. */
+type Law = (method: Method, on: Problem, seed: number) => Promise<readonly string[]>;
+
+/**
+ * Checks that a method says where it is from, that every parameter has an effect, that runs repeat bit by bit and both
+ * executors agree, that without noise all paths are one, that predictions are well formed, and that each SDE runs and is
+ * faithful.
+ *
+ * @throws TypeError where `method` is no method, or options are unknown.
+ */
+export async function conformance(method: Method, options: ConformanceOptions = {}): Promise<Conformance> {
+  requireMethod("conformance", method);
+  requireObject("conformance", options, ["problem", "paths", "seed"]);
+  const seed = requireInteger("conformance", "seed", options.seed ?? 1, 0);
+  const paths = requireInteger("conformance", "paths", options.paths ?? 4000, 0);
+  const on = options.problem ?? problemOf({ objective: quadratic([1, 2]), noise: gaussian(0.5), start: [1, 0.5] });
+  const laws: LawResult[] = [];
+  for (const [law, check] of Object.entries(LAWS)) {
+    const faults = await faultsOf(() => check(method, on, seed));
+    laws.push({ law, holds: faults.length === 0, detail: faults.join("; ") || "holds" });
+  }
+  if (paths > 0) {
+    for (const name of method.sdes.keys()) laws.push(await faithfulness(method, on, name, paths, seed));
+  }
+  const broken = laws.filter(({ holds }) => !holds);
+  const verdict =
+    broken.length === 0
+      ? `${method.name} conforms: ${laws.length} laws hold.`
+      : `${method.name} breaks ${broken.length} of ${laws.length} laws: ${broken.map(({ law }) => law).join(", ")}.`;
+  const table = {
+    columns: ["law", "", "detail"],
+    rows: laws.map(({ law, holds, detail }) => [law, holds ? "holds" : "broken", detail]),
+    caption: `${method.name} on ${on.description}, seed ${seed}.`,
+  };
+  return { method, holds: broken.length === 0, laws, verdict, table, show: () => tableBundle(table, verdict) };
+}
+
+async function faultsOf(check: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await check();
+  } catch (reason) {
+    return [reason instanceof Error ? reason.message : String(reason)];
+  }
+}
+
+/** A law that noise leaves open is not broken. */
+async function faithfulness(
+  method: Method,
+  on: Problem,
+  name: string,
+  paths: number,
+  seed: number,
+): Promise<LawResult> {
+  const law = `the SDE "${name}" is faithful`;
+  try {
+    const { isFaithful, verdict } = await faithful(method, on, { sde: name, paths, samples: paths, seed });
+    return { law, holds: isFaithful !== false, detail: verdict };
+  } catch (reason) {
+    return { law, holds: false, detail: reason instanceof Error ? reason.message : String(reason) };
+  }
+}
+
+const LAWS: Readonly<Record<string, Law>> = {
+  "says where it is from": async ({ source, sdes }) => [
+    ...(source === "" ? ["the method has no source"] : []),
+    ...[...sdes.values()].flatMap((one) => (one.source === "" ? [`the SDE ${one.name} has no source`] : [])),
+  ],
+  "every parameter has an effect": async (method, on, seed) => {
+    const base = method.with({ eta: 0.05 });
+    const hash = await hashOf(base, on, seed);
+    const changed = Object.entries(base.parameters).map(async ([name, value]) => {
+      const other = base.with({ [name]: perturbed(base.domain(name), value) });
+      return (await hashOf(other, on, seed)) === hash ? [`${name} has no effect`] : [];
+    });
+    return (await Promise.all(changed)).flat();
+  },
+  "a seed repeats, another does not": async (method, on, seed) => {
+    const [once, again, other] = await Promise.all([seed, seed, seed + 1].map((s) => hashOf(method, on, s)));
+    if (once !== again) return ["the same seed gave two results"];
+    return once === other ? ["another seed gave the same result"] : [];
+  },
+  "both executors agree": async (method, on, seed) => {
+    if (method.update.closure !== undefined || on.objective.closure !== undefined) return [];
+    const run = { horizon: (20 + longestBurnIn(method)) * method.parameters.eta, paths: 8, seed };
+    const chains = [optimizer(method, on), ...[...method.sdes.keys()].map((name) => sde(method, on, { sde: name }))];
+    const faults = chains.map(async (chain) => {
+      const [fast, slow] = await Promise.all(
+        (["compiled", "reference"] as const).map((executor) => ensemble(chain, { ...run, executor })),
+      );
+      const gap = relativeGap(fast, slow);
+      return gap < 1e-9 ? [] : [`${chain.name}: ${shortNumber(gap, 2)} relative`];
+    });
+    return (await Promise.all(faults)).flat();
+  },
+  "without noise all paths are one": async (method, { objective, start }, seed) => {
+    // what a method draws itself is no noise of the gradient
+    if (method.update.draws.length > 0) return [];
+    const silent = problemOf({ objective, noise: gaussian(0), start });
+    const { variance } = (await runOf(method, silent, seed)).series("f");
+    return variance.every((value) => value === 0 || Number.isNaN(value)) ? [] : ["paths differ without noise"];
+  },
+  "predictions are well formed": async (method, on) =>
+    method.predictions(on).flatMap((one) => {
+      prediction(one);
+      return [0, 0.1, 1, 10].some((t) => Number.isFinite(one.at(t))) ? [] : [`${one.name} is finite nowhere`];
+    }),
+  "every SDE runs": async (method, on, seed) => {
+    if (method.sdes.size === 0) return [];
+    const run = { horizon: (40 + longestBurnIn(method)) * method.parameters.eta, paths: 4, substeps: 2, seed };
+    const { others } = await compare(method, on, { ...run, sdes: [...method.sdes.keys()] });
+    return others.flatMap(({ chain, diverged }) => (diverged.count > 0 ? [`${chain.name} diverged`] : []));
+  },
+};
+
+const longestBurnIn = ({ sdes }: Method): number => Math.max(0, ...[...sdes.values()].map(({ burnIn = 0 }) => burnIn));
+
+/** From a start that a fixed number of paths and steps leaves well behind. */
+const runOf = (method: Method, on: Problem, seed: number): Promise<Ensemble> =>
+  ensemble(optimizer(method, on), {
+    horizon: 60 * method.parameters.eta,
+    paths: 3,
+    seed,
+    // a memory may know what x does not show
+    observables: ["f", ...method.update.state.slice(1).map((memory) => `mean(${memory})`)],
+  });
+
+const hashOf = async (method: Method, on: Problem, seed: number): Promise<string> =>
+  (await runOf(method, on, seed)).hash;
+
+/** Another value, well inside the domain. */
+function perturbed(domain: Domain, value: number): number {
+  if (domain === "count") return value + 1;
+  if (domain === "decay") return value > 0.1 ? value - 0.05 : value + 0.05;
+  return 1.5 * value + 0.05;
+}
+
+function relativeGap(a: Ensemble, b: Ensemble): number {
+  const [x, y] = [a, b].map((one) => one.series("f").mean);
+  return x.reduce((most, value, r) => Math.max(most, Math.abs(value - y[r]) / (1e-300 + Math.abs(y[r]))), 0);
+}
