@@ -54,7 +54,13 @@ export const regression: Problem = problem({
 });
 
 export const run = (chain: Chain, options: Partial<EnsembleOptions> = {}): Promise<Ensemble> =>
-  ensemble(chain, { horizon: 20 * chain.eta, paths: 150, seed: 11, record: 4, ...options });
+  ensemble(chain, {
+    horizon: (20 + (chain.sde?.burnIn ?? 0)) * chain.eta,
+    paths: 150,
+    seed: 11,
+    record: 4,
+    ...options,
+  });
 
 /** The greatest difference of two runs, in parts of the size of what is compared. */
 export function difference(a: Ensemble, b: Ensemble): number {
