@@ -2,12 +2,13 @@
  * npm run bench: the engine against its peers on the same work, and the engine by itself. Prints, and writes
  * RESULTS.md.
  *
- *   npm run bench -- [--workloads W1,W2] [--peers numpy,simd128] [--processes 5] [--runs 3] [--threads 2] [--quick]
+ *   npm run bench -- [--part peers|itself] [--workloads W1,W2] [--peers numpy,simd128] [--processes 5] [--runs 3]
+ *                    [--threads 2] [--quick]
  *
- * --peers none leaves the peers out. --quick runs a tenth of the paths once, and writes nothing. The peers are
- * installed and compiled by bench/peers/setup; what is missing is skipped with one line.
+ * --part measures one part and leaves the other as it was written. --quick runs a tenth of the paths once, and writes
+ * nothing. The peers are installed and compiled by bench/peers/setup; what is missing is skipped with one line.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -19,26 +20,44 @@ import { brief, comparisonTable, markdownTable, noiseList } from "./report.mjs";
 import { PATHS, QUICK_PATHS, TITLES } from "./workload.mjs";
 
 const say = (/** @type {string} */ line) => console.log(line);
+const RESULTS = new URL("RESULTS.md", import.meta.url);
+const PARTS = /** @type {const} */ ({ peers: "## Against the peers", itself: "## By itself" });
 const options = optionsOf();
-const warnings = new Set([loadWarning()].filter((warning) => warning !== undefined));
-for (const warning of warnings) say(warning);
-
-const sections = [await comparisons(), await ownNumbers()];
-const late = loadWarning();
-if (late !== undefined) warnings.add(`at the end, ${late}`);
-const text = [
-  "# Measurements\n",
-  "Written by `npm run bench`; [run.mjs](run.mjs) says how, [workload.mjs](workload.mjs) what is computed.\n",
-  ...(await machine()).map((line) => `- ${line}`),
-  ...[...warnings].map((warning) => `- ${warning}`),
-  ...sections,
-].join("\n");
+const parts = [
+  "# Measurements\n\nWritten by `npm run bench`; [run.mjs](run.mjs) says how, [workload.mjs](workload.mjs) what is computed.\n",
+  await part("peers", comparisons),
+  await part("itself", ownNumbers),
+];
+const text = parts.join("\n");
 say(text);
-if (!options.quick) writeFileSync(new URL("RESULTS.md", import.meta.url), `${text}\n`);
+if (!options.quick) writeFileSync(RESULTS, text);
+
+/**
+ * One part, measured now, with the machine as it is now; or as it was written.
+ *
+ * @param {keyof typeof PARTS} name @param {() => Promise<string>} measured
+ */
+async function part(name, measured) {
+  if (options.part !== undefined && options.part !== name) return written(PARTS[name]);
+  const load = loadWarning();
+  if (load !== undefined) say(load);
+  const lines = [...(await machine()), ...(load === undefined ? [] : [load])].map((line) => `- ${line}`);
+  return `${PARTS[name]}\n\n${lines.join("\n")}\n\n${await measured()}\n`;
+}
+
+/** A part of the file: from its title to the next of that rank. @param {string} title */
+function written(title) {
+  const from = readFileSync(RESULTS, "utf8").split("\n");
+  const start = from.indexOf(title);
+  if (start < 0) return "";
+  const length = from.slice(start + 1).findIndex((line) => line.startsWith("## "));
+  return from.slice(start, length < 0 ? undefined : start + 1 + length).join("\n");
+}
 
 function optionsOf() {
   const { values } = parseArgs({
     options: {
+      part: { type: "string" },
       workloads: { type: "string", default: Object.keys(TITLES).join(",") },
       peers: { type: "string", default: peers.map(({ name }) => name).join(",") },
       processes: { type: "string" },
@@ -48,7 +67,7 @@ function optionsOf() {
     },
   });
   const chosen = (/** @type {string} */ list, /** @type {readonly string[]} */ known) => {
-    const names = list === "none" ? [] : list.split(",");
+    const names = list.split(",");
     const unknown = names.find((name) => !known.includes(name));
     if (unknown === undefined) return names;
     console.error(`bench: a name must be one of ${known.join(", ")}, got ${unknown}`);
@@ -57,6 +76,7 @@ function optionsOf() {
   const { quick } = values;
   return {
     quick,
+    part: values.part === undefined ? undefined : chosen(values.part, Object.keys(PARTS))[0],
     workloads: /** @type {import("./workload.mjs").Workload[]} */ (chosen(values.workloads, Object.keys(TITLES))),
     peers: chosen(
       values.peers,
@@ -100,7 +120,7 @@ async function comparisons() {
     return `### ${precision}, ${count} thread${count > 1 ? "s" : ""}\n\n${comparisonTable(measured, table)}\n`;
   });
   return [
-    `\n## Against the peers${quick ? ", on a tenth of the paths" : ""}\n`,
+    ...(quick ? ["On a tenth of the paths.\n"] : []),
     "Wall time of 10⁸ element-steps with recording at every step: the median of the processes (least–most), each the " +
       `median of its ${runs} runs after a warm-up, one run for programs in Python, one process for torchsde; then how ` +
       "many times as long as ours, and the ratio asked for. Imports and the compilation of peers are not timed; ours " +
@@ -136,7 +156,7 @@ async function ownNumbers() {
     threads: "Threads",
     normals: "Normals per second",
   };
-  const parts = ["\n## By itself\n"];
+  const tables = [];
   for (const [name, title] of Object.entries(questions)) {
     const file = fileURLToPath(new URL(`${name}.mjs`, import.meta.url));
     /** @type {{ columns: string[], bars: [string, string, number][], rows: [string, ...number[]][] }[]} */
@@ -159,7 +179,7 @@ async function ownNumbers() {
       }),
     ]);
     const note = bars.map(([column, bound, bar]) => `${column} ${bound} ${bar}, bold where not`).join(", ");
-    parts.push(`### ${title}${note === "" ? "" : `: ${note}`}\n\n${markdownTable(columns, cells)}\n`);
+    tables.push(`### ${title}${note === "" ? "" : `: ${note}`}\n\n${markdownTable(columns, cells)}\n`);
   }
-  return parts.join("\n");
+  return tables.join("\n");
 }
