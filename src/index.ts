@@ -79,7 +79,6 @@ export {
   type MethodDefinition,
   type MethodFactory,
   method,
-  type SdeDefinition,
 } from "./methods/method.js";
 export { momentum } from "./methods/momentum.js";
 export { nesterov } from "./methods/nesterov.js";
@@ -90,6 +89,7 @@ export { pytorchMomentum } from "./methods/pytorch-momentum.js";
 export { rmsprop } from "./methods/rmsprop.js";
 export { rmspropW } from "./methods/rmsprop-w.js";
 export { type Schedule, schedule } from "./methods/schedule.js";
+export type { SdeDefinition } from "./methods/sde-definition.js";
 // methods
 export { sgd } from "./methods/sgd.js";
 export { signSgd } from "./methods/sign-sgd.js";

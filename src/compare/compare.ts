@@ -5,6 +5,7 @@ import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
 import { type Prediction, prediction } from "../theory/prediction.js";
 import { requireObject, shown, suggestion } from "../validate.js";
+import { chosen } from "./chosen.js";
 import { type Comparison, comparison } from "./comparison.js";
 import { requireInformative } from "./informative.js";
 
@@ -16,7 +17,8 @@ export interface CompareOptions extends EnsembleOptions, Omit<SdeOptions, "sde">
   readonly predictions?: readonly Prediction[] | false;
 }
 
-const KEYS = [...ENSEMBLE_OPTIONS, "memory", "solver", "substeps", "brownian", "burnIn", "sdes", "predictions"];
+const INTEGRATION = ["memory", "solver", "substeps", "brownian", "burnIn"] as const;
+const KEYS = [...ENSEMBLE_OPTIONS, ...INTEGRATION, "sdes", "predictions"];
 
 /**
  * Runs a method and its SDEs on a problem and compares them, and what theory says, in standard errors.
@@ -29,23 +31,17 @@ const KEYS = [...ENSEMBLE_OPTIONS, "memory", "solver", "substeps", "brownian", "
  */
 export async function compare(method: Method, problem: Problem, options: CompareOptions): Promise<Comparison> {
   requireObject("compare", options, KEYS);
-  const { sdes, predictions, memory, solver, substeps, brownian, burnIn, ...run } = options;
+  const { sdes, predictions } = options;
   if (sdes !== undefined && (!Array.isArray(sdes) || sdes.length === 0)) {
     throw new TypeError(`compare: sdes must be a non-empty list of names, got ${shown(sdes)}`);
   }
-  const begin = memory === undefined ? {} : { memory };
-  const integration = {
-    ...begin,
-    ...(solver && { solver }),
-    ...(substeps !== undefined && { substeps }),
-    ...(brownian !== undefined && { brownian }),
-    ...(burnIn !== undefined && { burnIn }),
-  };
-  const discrete = optimizer(method, problem, begin);
+  const run = chosen(options, ENSEMBLE_OPTIONS);
+  const integration = chosen(options, INTEGRATION);
+  const discrete = optimizer(method, problem, chosen(options, ["memory"]));
   const names = sdes ?? [...method.sdes.keys()].slice(0, 1);
   const chains = names.map((name) => sde(method, problem, { ...integration, sde: name }));
   if (chains.length === 0) sde(method, problem);
-  for (const chain of chains) requireInformative(chain);
+  for (const chain of chains) requireInformative("compare", chain);
   const prepared = [discrete, ...chains].map((chain) => prepare(chain, run));
   const asserted = predictions === false ? [] : [...method.predictions(problem), ...checked(predictions, run)];
   const results: Ensemble[] = [];

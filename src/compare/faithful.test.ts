@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { laggedRmsprop } from "../methods/lagged-rmsprop.js";
 import { method } from "../methods/method.js";
 import { rmsprop } from "../methods/rmsprop.js";
 import { sgd } from "../methods/sgd.js";
@@ -91,6 +92,22 @@ describe("faithful", () => {
     expect(verdict).toMatch(/^Nothing speaks against SignSGD SDE: .*noise-limited: it needs about /);
   });
 
+  it("does not blame an SDE of order 2 for a scheme of order 1, where no better one takes it", async () => {
+    const { isFaithful, orders } = await faithful(laggedRmsprop(), on, { ...quick, samples: 500, sde: "second order" });
+    expect(orders.map(({ verdict }) => verdict)).not.toContain("refuted");
+    expect(isFaithful).not.toBe(false);
+  });
+
+  it("measures the order where the optimizer is stable, and says that it is not at its own η", async () => {
+    const stiff = problem({ objective: quadratic([1, 210]), noise: gaussian(0.5), start: [1, 0.5] });
+    const { isFaithful, verdict, orders, late } = await faithful(sgd({ eta: 0.02 }), stiff, { ...quick, samples: 500 });
+    // η h = 1.05 is the largest that does not run away
+    expect(orders[0].etas[0]).toBe(0.005);
+    expect(isFaithful).toBe(true);
+    expect(late.map(({ agrees }) => agrees)).toEqual([undefined, undefined]);
+    expect(verdict).toMatch(/By t = 4 4000 paths had diverged, so that late moments say nothing\.$/);
+  });
+
   it("stops, and reports what is finished", async () => {
     const stop = new AbortController();
     const progress = (stage: string) => {
@@ -98,7 +115,7 @@ describe("faithful", () => {
     };
     const { verdict, orders } = await faithful(signSgd({ eta: 0.02 }), on, { ...quick, signal: stop.signal, progress });
     expect(orders).toEqual([]);
-    expect(verdict).toContain("It was stopped before its end.");
+    expect(verdict).toMatch(/the weak order was not measured\. It was stopped before its end\.$/);
   });
 
   it.each([
@@ -106,7 +123,7 @@ describe("faithful", () => {
     [{ horizn: 1 }, 'faithful: unknown option "horizn"; did you mean horizon?'],
     [{ paths: 1 }, "faithful: paths must be an integer"],
     [{ sde: "paper" }, 'SGD: no SDE named "paper"'],
-    [{ solver: undefined, substeps: 1 }, "is SGD itself"],
+    [{ solver: undefined, substeps: 1 }, "faithful: SGD SDE at dt = η is SGD itself"],
   ])("refuses %j", async (options, message) => {
     await expect(faithful(sgd(), on, options as never)).rejects.toThrow(message);
   });

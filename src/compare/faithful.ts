@@ -1,22 +1,24 @@
-import { type SdeOptions, sde as sdeChain } from "../ensemble/chain.js";
+import { optimizer, SDE_OPTIONS, type SdeOptions, sde as sdeChain } from "../ensemble/chain.js";
+import { ensemble } from "../ensemble/ensemble.js";
 import { canonical } from "../equations/symbols.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
 import { requireInteger, requireObject, requirePositive, requireVector, shown } from "../validate.js";
+import { chosen } from "./chosen.js";
 import { type Faithfulness, faithfulnessOf } from "./faithfulness.js";
 import { requireInformative } from "./informative.js";
 import { lateMoments } from "./late-moments.js";
 import { lawDistances } from "./law-distance.js";
 import { isResolved, oneStepMoments } from "./one-step-moments.js";
-import { methodAt } from "./rate.js";
+import { methodAt } from "./trial.js";
 import { weakLevels } from "./weak-error.js";
 import { weakOrders } from "./weak-order.js";
 
 /** What {@link faithful} takes besides method and problem. */
 export interface FaithfulOptions extends SdeOptions {
-  /** T of the weak errors and the law; late moments are those at 4T. Default 1, or 16 steps where those are longer. */
+  /** T of the weak errors and the law; late moments are those at 4T. Default 1, but no less than 16 steps and no more than 400. */
   readonly horizon?: number;
-  /** Learning rates of the weak errors, descending, each half the one before. Default four, from 8η down where that is stable in all memories. */
+  /** Learning rates of the weak errors, descending, each half the one before. Default four, from 8η down where that is stable, in x and in all memories. */
   readonly etas?: readonly number[];
   /** Test functions. Default f, mean(x), mean(x^2), mean(cos(x)). */
   readonly observables?: readonly string[];
@@ -32,22 +34,7 @@ export interface FaithfulOptions extends SdeOptions {
   readonly signal?: AbortSignal;
 }
 
-const KEYS = [
-  ...[
-    "memory",
-    "sde",
-    "solver",
-    "substeps",
-    "brownian",
-    "burnIn",
-    "horizon",
-    "etas",
-    "observables",
-    "paths",
-    "samples",
-  ],
-  ...["seed", "progress", "signal"],
-];
+const KEYS = [...SDE_OPTIONS, "horizon", "etas", "observables", "paths", "samples", "seed", "progress", "signal"];
 
 const OBSERVABLES = ["f", "mean(x)", "mean(x^2)", "mean(cos(x))"];
 
@@ -68,77 +55,66 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
   const paths = requireInteger("faithful", "paths", rest.paths ?? 20_000, 100);
   const samples = requireInteger("faithful", "samples", rest.samples ?? 20_000, 100);
   const seed = requireInteger("faithful", "seed", rest.seed ?? 1, 0);
-  const setting = settingOf(options);
+  const setting = chosen(options, SDE_OPTIONS);
   const chain = sdeChain(method, problem, setting);
-  requireInformative(chain);
+  requireInformative("faithful", chain);
   const { sde } = chain.sde as NonNullable<typeof chain.sde>;
   const order = sde.order ?? 1;
   const { eta } = method.parameters;
-  const rates =
-    etas === undefined ? defaultRates(method, horizon ?? Math.max(1, 16 * eta), sde.name) : checkedRates(etas);
-  const T = wholeHorizon(horizon ?? Math.max(1, 16 * eta), rates[0]);
+  const wanted = horizon ?? Math.max(16 * eta, Math.min(1, 400 * eta));
+  const rates = etas === undefined ? await defaultRates(method, problem, setting, wanted) : checkedRates(etas);
+  const T = wholeHorizon(wanted, rates[0]);
   const tell = (stage: string, share: number): void => {
     if (!signal?.aborted) progress?.(stage, share);
   };
-  const stop = signal === undefined ? {} : { signal };
 
   tell("one step", 0);
   const burnIn = chain.sde?.burnIn ?? 0;
-  const begin = setting.memory === undefined ? {} : { memory: setting.memory };
-  const oneStep = isResolved(method, sde.name)
-    ? oneStepMoments({ method, problem, sde: sde.name, burnIn, horizon: T, seed, samples, ...begin })
-    : undefined;
-  const shared = { method, problem, sde: setting, seed, ...stop };
-  const levels = await weakLevels({
-    ...shared,
+  const stable = eta > rates[0] ? methodAt(method, rates[0], sde.name) : method;
+  const step = {
+    method: stable,
+    problem,
+    sde: sde.name,
+    burnIn,
     horizon: T,
-    etas: rates,
-    paths,
-    observables,
-    progress: (done, of) => tell("weak error", 0.1 + (0.5 * done) / of),
-  });
+    seed,
+    samples,
+    ...chosen(setting, ["memory"]),
+  };
+  const oneStep = isResolved(method, sde.name) ? oneStepMoments(step) : undefined;
+  const trial = { method, problem, sde: setting, observables, paths, seed, ...(signal && { signal }) };
+  const weak = (done: number, of: number): void => tell("weak error", 0.1 + (0.5 * done) / of);
+  const levels = await weakLevels({ ...trial, horizon: T, etas: rates, progress: weak });
   tell("law", 0.6);
-  const laws = await lawDistances({
-    ...shared,
-    horizon: T,
-    observables: observables.slice(0, 2),
-    paths: Math.min(paths, 4000),
-  });
+  const first = { ...trial, observables: observables.slice(0, 2) };
+  const laws = await lawDistances({ ...first, horizon: T, paths: Math.min(paths, 4000) });
   tell("late moments", 0.8);
-  const late = await lateMoments({
-    ...shared,
-    t: 4 * T,
-    paths: Math.min(paths, 10_000),
-    observables: ["f", "mean(x^2)"],
-  });
+  const last = { ...trial, observables: ["f", "mean(x^2)"] };
+  const late = await lateMoments({ ...last, t: 4 * T, paths: Math.min(paths, 10_000) });
   tell("done", 1);
   const kept = levels.filter(({ optimizer, sde: X }) => optimizer.diverged.count + X.diverged.count === 0);
   const orders = kept.length < 3 ? [] : weakOrders(kept, order);
   return faithfulnessOf({ chain, order, oneStep, levels, kept, orders, laws, late, stopped: signal?.aborted ?? false });
 }
 
-function settingOf(options: FaithfulOptions): SdeOptions {
-  const { memory, sde, solver, substeps, brownian, burnIn } = options;
-  return {
-    ...(memory && { memory }),
-    ...(sde !== undefined && { sde }),
-    ...(solver && { solver }),
-    ...(substeps !== undefined && { substeps }),
-    ...(brownian !== undefined && { brownian }),
-    ...(burnIn !== undefined && { burnIn }),
-  };
-}
-
-/** Four learning rates, each half the one before: the largest η·2ᵃ, a ≤ 3, at which T has 8 steps and no memory forgets half in a step. */
-function defaultRates(method: Method, horizon: number, sde: string): readonly number[] {
+/**
+ * Four learning rates, each half the one before: the largest η·2ᵃ, a ≤ 3, at which T has 8 steps, no memory forgets half in a
+ * step, and the loss does not grow.
+ */
+async function defaultRates(
+  method: Method,
+  problem: Problem,
+  setting: SdeOptions,
+  horizon: number,
+): Promise<readonly number[]> {
   const { eta } = method.parameters;
-  const fixed = method.sdes.get(sde)?.fixedDecays ?? [];
-  const isGood = (rate: number): boolean => {
+  const fixed = method.sdes.get(setting.sde ?? [...method.sdes.keys()][0])?.fixedDecays ?? [];
+  const isSlow = (rate: number): boolean => {
     // a memory of 1/(1 − β) steps must be short against T where the SDE has averaged it out
     if (rate > horizon / 8 || fixed.some((name) => rate / (1 - method.parameters[canonical(name)]) > horizon / 32))
       return false;
     try {
-      const { parameters } = methodAt(method, rate, sde);
+      const { parameters } = methodAt(method, rate, setting.sde);
       const isKept = ([name, value]: [string, number]): boolean =>
         name === "eta" || value === method.parameters[name] || value >= 0.5;
       return Object.entries(parameters).every(isKept);
@@ -148,9 +124,29 @@ function defaultRates(method: Method, horizon: number, sde: string): readonly nu
     }
   };
   let top = 8 * eta;
-  while (!isGood(top) && top > 1e-12) top /= 2;
+  while (
+    top > 1e-3 * eta &&
+    !(isSlow(top) && (await isStable(methodAt(method, top, setting.sde), problem, setting, horizon)))
+  )
+    top /= 2;
   return [1, 2, 4, 8].map((part) => top / part);
 }
+
+/** Whether the loss does not run away on a pilot run: not over its second half, nor against that at half the learning rate. */
+async function isStable(method: Method, problem: Problem, setting: SdeOptions, horizon: number): Promise<boolean> {
+  const { eta } = method.parameters;
+  const pilot = async (rate: number): Promise<{ readonly before: number; readonly end: number }> => {
+    const chain = optimizer(methodAt(method, rate, setting.sde), problem, chosen(setting, ["memory"]));
+    const run = { paths: 64, horizon: eta * Math.round(horizon / eta), seed: 1, record: 2, quantiles: "none" } as const;
+    const loss = (await ensemble(chain, run)).series("f").mean.map(Math.abs);
+    return { before: Math.max(loss[0], loss[1]), end: loss[2] };
+  };
+  const whole = await pilot(eta);
+  return whole.end <= MOST_GROWTH * whole.before && whole.end <= MOST_GROWTH * (await pilot(eta / 2)).end;
+}
+
+/** Of the loss: from half a learning rate to the whole a parabola has 6 at ηh = 1.6, where a series in η has stopped to help. */
+const MOST_GROWTH = 6;
 
 function checkedRates(etas: readonly number[]): readonly number[] {
   const rates = [...requireVector("faithful", "etas", etas)];

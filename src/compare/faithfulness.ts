@@ -17,7 +17,7 @@ export interface Faithfulness {
   /** True, false, or undefined where noise leaves it open. */
   readonly isFaithful: boolean | undefined;
   readonly verdict: string;
-  /** Absent where the SDE has no step to compare: it has averaged a memory out. */
+  /** Absent where the SDE has no step to compare: it has averaged a memory out, or holds a decay fixed as η → 0. */
   readonly oneStep: OneStepMoments | undefined;
   readonly orders: readonly WeakOrder[];
   readonly laws: readonly LawDistance[];
@@ -64,7 +64,7 @@ function objectionsOf({ order, oneStep, orders, late }: Findings): readonly stri
         : `the weak error of E ${observable} has slope ${measured(slope)}, not ${order}`,
     );
   const later = late
-    .filter(({ agrees }) => !agrees)
+    .filter(({ agrees }) => agrees === false)
     .map(
       ({ observable, t, limit }) =>
         `E ${observable} at t = ${shortTime(t)} differs by ${shortNumber(100 * limit.value, 2)} % as η → 0`,
@@ -77,7 +77,7 @@ function objectionsOf({ order, oneStep, orders, late }: Findings): readonly stri
 }
 
 function sentence(
-  { chain, order, oneStep, orders, levels, kept, stopped }: Findings,
+  { chain, order, oneStep, orders, levels, kept, late, stopped }: Findings,
   objections: readonly string[],
   isFaithful: boolean | undefined,
   from: number,
@@ -88,7 +88,7 @@ function sentence(
   else {
     const step =
       oneStep === undefined
-        ? "it has averaged a memory out, so that one step says nothing"
+        ? "one step says nothing, since it has averaged a memory out or holds a decay fixed"
         : `one step agrees in ${oneStep.checks.length} moments (largest difference ${shortNumber(Math.abs(oneStep.worst.z), 2)} standard errors)`;
     const seen = orders.filter(({ verdict }) => verdict === "confirmed");
     const best = seen.reduce<WeakOrder | undefined>(
@@ -105,11 +105,17 @@ function sentence(
     } else {
       const needed = Math.min(...orders.map(({ pathsNeeded }) => pathsNeeded), Infinity);
       const cost = Number.isFinite(needed) ? `: it needs about ${shortNumber(needed, 2)} paths` : "";
-      parts.push(`Nothing speaks against ${name}: ${step}; the weak order is noise-limited${cost}.`);
+      const open = orders.length === 0 ? "was not measured" : `is noise-limited${cost}`;
+      parts.push(`Nothing speaks against ${name}: ${step}; the weak order ${open}.`);
     }
   }
+  const regime = chain.sde?.sde.regime;
+  if (regime !== undefined) parts.push(`It is for ${regime}.`);
   if (oneStep !== undefined && oneStep.neglected.length > 0)
     parts.push(`The SDE leaves out the noise of ${oneStep.neglected.join(", ")}.`);
+  const [{ diverged, t } = { diverged: 0, t: 0 }] = late;
+  if (diverged > 0)
+    parts.push(`By t = ${shortTime(t)} ${diverged} paths had diverged, so that late moments say nothing.`);
   const lost = levels.filter((level) => !kept.includes(level));
   if (lost.length > 0)
     parts.push(`Paths diverged at η = ${lost.map(({ eta }) => shortNumber(eta, 3)).join(", ")}, which is left out.`);
@@ -159,12 +165,14 @@ function tableOf({ chain, order, oneStep, orders, laws, late }: Findings): Table
       `${shortNumber(ratio, 2)} times the noise`,
     ];
   });
-  const end = late.map(({ observable, t, optimizer, sde, relative, limit, agrees }) => [
+  const end = late.map(({ observable, t, optimizer, sde, relative, limit, diverged, agrees }) => [
     "late moments",
     `E ${observable} at t = ${shortTime(t)}`,
     `${measured(optimizer)} against ${measured(sde)}`,
-    `${shortNumber(100 * relative.value, 2)} %, as η → 0 ${shortNumber(100 * limit.value, 2)} ± ${shortNumber(100 * limit.standardError, 2)} %`,
-    agrees ? "agrees" : "differs",
+    diverged > 0
+      ? `${diverged} paths diverged`
+      : `${shortNumber(100 * relative.value, 2)} %, as η → 0 ${shortNumber(100 * limit.value, 2)} ± ${shortNumber(100 * limit.standardError, 2)} %`,
+    agrees === undefined ? "open" : agrees ? "agrees" : "differs",
   ]);
   return {
     columns: ["test", "of", "measured", "in terms of noise or η", "verdict"],

@@ -7,7 +7,7 @@ import { sgd } from "../methods/sgd.js";
  * Refuses an SDE chain that is the optimizer itself: Euler–Maruyama at dt = η of SGD with additive Gaussian noise is
  * X ← X − η∇f + η Σ^{1/2} z, which is SGD in law, so that comparing the two says nothing of the SDE.
  */
-export function requireInformative(chain: Chain): void {
+export function requireInformative(who: string, chain: Chain): void {
   const { sde: setting, problem } = chain;
   const { oracle } = problem.law;
   // laws made of several normals are not Gaussian: they multiply them
@@ -16,7 +16,7 @@ export function requireInformative(chain: Chain): void {
   const isEuler = setting !== undefined && ["Euler–Maruyama", "Milstein"].includes(setting.solver.name);
   if (setting?.substeps !== 1 || !isEuler || !isGaussian || !isSgd(chain)) return;
   throw new RangeError(
-    `compare: ${chain.name} at dt = η is SGD itself when the noise is Gaussian, so the comparison is empty; use substeps ≥ 2, got 1`,
+    `${who}: ${chain.name} at dt = η is SGD itself when the noise is Gaussian, so the comparison is empty; use substeps ≥ 2, got 1`,
   );
 }
 

@@ -2,13 +2,9 @@
  * Late moments, stationary where there is a stationary law, at η and η/2: with d(η) = (E g(x) − E g(X))/E g(x), an SDE that is
  * right has d(η) → 0, and what is extrapolated from both, 2 d(η/2) − d(η), is 0 up to noise and O(η²).
  */
-import { optimizer, type SdeOptions, sde } from "../ensemble/chain.js";
 import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
-import type { Method } from "../methods/method.js";
-import type { Problem } from "../objectives/problem.js";
 import { type AtZero, atZero, type Estimate, VISIBLE } from "./extrapolation.js";
-import { methodAt } from "./rate.js";
-import { withSolver } from "./weak-error.js";
+import { methodAt, optimizerOf, runOf, sdeOf, type Trial } from "./trial.js";
 
 export interface LateMoment {
   readonly observable: string;
@@ -20,37 +16,32 @@ export interface LateMoment {
   readonly relative: Estimate;
   /** d extrapolated to η = 0. */
   readonly limit: AtZero;
-  readonly agrees: boolean;
+  /** Paths that had diverged by then, at η and η/2, of optimizer and SDE. */
+  readonly diverged: number;
+  /** Undefined where paths diverged, since the others are a selection, or where the optimizer's mean is 0. */
+  readonly agrees: boolean | undefined;
 }
 
-export interface LateOptions {
-  readonly method: Method;
-  readonly problem: Problem;
-  readonly sde: SdeOptions;
+export interface LateTrial extends Trial {
   readonly t: number;
-  readonly paths: number;
-  readonly seed: number;
-  readonly observables: readonly string[];
-  readonly signal?: AbortSignal;
 }
 
-export async function lateMoments(options: LateOptions): Promise<readonly LateMoment[]> {
-  const { method, problem, t, paths, seed, observables, signal } = options;
-  const begin = options.sde.memory === undefined ? {} : { memory: options.sde.memory };
-  const { eta } = method.parameters;
+/** So many standard errors are exceeded by chance once in 16 000. */
+const BEYOND = 4;
+
+export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly LateMoment[]> {
+  const { eta } = trial.method.parameters;
   const etas = [eta, eta / 2];
-  const run = { paths, horizon: t, observables, record: 1, quantiles: "none", ...(signal && { signal }) } as const;
   const pairs: (readonly [Ensemble, Ensemble])[] = [];
   for (const [level, h] of etas.entries()) {
-    const one = methodAt(method, h, options.sde.sde);
-    const x = await ensemble(optimizer(one, problem, begin), { ...run, seed: seed + 2 * level });
-    const X = await ensemble(sde(one, problem, withSolver(one, problem, options.sde)), {
-      ...run,
-      seed: seed + 2 * level + 1,
-    });
+    const own = { ...trial, method: methodAt(trial.method, h, trial.sde.sde) };
+    const run = { ...runOf(own), horizon: t, record: 1 };
+    const x = await ensemble(optimizerOf(own), { ...run, seed: trial.seed + 2 * level });
+    const X = await ensemble(sdeOf(own), { ...run, seed: trial.seed + 2 * level + 1 });
     pairs.push([x, X]);
   }
-  return observables.map((observable): LateMoment => {
+  const diverged = pairs.flat().reduce((sum, one) => sum + one.diverged.count, 0);
+  return trial.observables.map((observable): LateMoment => {
     const means = pairs.map((pair) => pair.map((one) => lastMean(one, observable)));
     const differences = means.map(
       ([x, X]): Estimate => ({
@@ -59,8 +50,20 @@ export async function lateMoments(options: LateOptions): Promise<readonly LateMo
       }),
     );
     const limit = atZero(etas, differences);
-    const agrees = !(Math.abs(limit.value) > 4 * limit.standardError + VISIBLE * limit.remainder);
-    return { observable, t, optimizer: means[0][0], sde: means[0][1], relative: differences[0], limit, agrees };
+    const isKnown = diverged === 0 && Number.isFinite(limit.value);
+    const agrees = isKnown
+      ? Math.abs(limit.value) <= BEYOND * limit.standardError + VISIBLE * limit.remainder
+      : undefined;
+    return {
+      observable,
+      t,
+      optimizer: means[0][0],
+      sde: means[0][1],
+      relative: differences[0],
+      limit,
+      diverged,
+      agrees,
+    };
   });
 }
 

@@ -5,12 +5,9 @@
  *
  * in standard deviations, beside the distance that two halves of one ensemble have from noise alone.
  */
-import { optimizer, type SdeOptions, sde } from "../ensemble/chain.js";
 import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
 import type { Vec } from "../math/vector.js";
-import type { Method } from "../methods/method.js";
-import type { Problem } from "../objectives/problem.js";
-import { withSolver } from "./weak-error.js";
+import { optimizerOf, runOf, sdeOf, type Trial } from "./trial.js";
 
 export interface LawDistance {
   readonly observable: string;
@@ -68,31 +65,15 @@ export function wasserstein(x: Vec, y: Vec): number {
   return sum;
 }
 
-export interface LawOptions {
-  readonly method: Method;
-  readonly problem: Problem;
-  readonly sde: SdeOptions;
+export interface LawTrial extends Trial {
   readonly horizon: number;
-  readonly paths: number;
-  readonly seed: number;
-  readonly observables: readonly string[];
-  readonly signal?: AbortSignal;
 }
 
 /** The distances of optimizer and SDE at the method's own η, from independent runs, at eight times. */
-export async function lawDistances(options: LawOptions): Promise<readonly LawDistance[]> {
-  const { method, problem, horizon, paths, seed, observables, signal } = options;
-  const begin = options.sde.memory === undefined ? {} : { memory: options.sde.memory };
-  const run = {
-    paths,
-    horizon,
-    observables,
-    record: 8,
-    keep: paths,
-    quantiles: "none",
-    ...(signal && { signal }),
-  } as const;
-  const x = await ensemble(optimizer(method, problem, begin), { ...run, seed });
-  const X = await ensemble(sde(method, problem, withSolver(method, problem, options.sde)), { ...run, seed: seed + 1 });
+export async function lawDistances({ horizon, ...trial }: LawTrial): Promise<readonly LawDistance[]> {
+  const { paths, seed, observables } = trial;
+  const run = { ...runOf(trial), horizon, record: 8, keep: paths };
+  const x = await ensemble(optimizerOf(trial), { ...run, seed });
+  const X = await ensemble(sdeOf(trial), { ...run, seed: seed + 1 });
   return observables.map((observable) => lawDistance(x, X, observable));
 }

@@ -9,6 +9,7 @@
 import { type Chain, sde } from "../ensemble/chain.js";
 import { sdeCoefficients } from "../ensemble/coefficients.js";
 import type { Method } from "../methods/method.js";
+import { chosen } from "./chosen.js";
 import { thresholdFor, weightsAtZero } from "./extrapolation.js";
 import {
   type Entry,
@@ -55,8 +56,8 @@ export function isResolved(method: Method, name: string): boolean {
 }
 
 export function oneStepMoments(options: OneStepOptions): OneStepMoments {
-  const { problem, sde: name, memory } = options;
-  const setting = memory === undefined ? { sde: name } : { sde: name, memory };
+  const { problem } = options;
+  const setting = chosen(options, ["sde", "memory"]);
   return againstSde(sampledSteps(options), (method) => sde(method, problem, setting));
 }
 

@@ -2,7 +2,7 @@
  * Where an SDE is a model of its optimizer: both are run at each point of a grid over two parameters of method or problem,
  * and each point is told by how far apart they are.
  */
-import { type Chain, optimizer, type SdeOptions, sde } from "../ensemble/chain.js";
+import { type Chain, optimizer, SDE_OPTIONS, type SdeOptions, sde } from "../ensemble/chain.js";
 import type { EnsembleOptions, Progress } from "../ensemble/plan.js";
 import type { Bundle } from "../figures/bundle.js";
 import type { AxisType } from "../figures/plotly-json.js";
@@ -74,11 +74,10 @@ export interface RegimeMap {
 }
 
 const RUN_KEYS = ["paths", "diverged", "precision", "threads", "executor", "signal"] as const;
-const SDE_KEYS = ["memory", "sde", "solver", "substeps", "brownian", "burnIn"] as const;
 const KEYS = [
   ...["x", "y", "method", "problem", "horizon", "observable", "tolerance", "boundary", "progress", "seed"],
   ...RUN_KEYS,
-  ...SDE_KEYS,
+  ...SDE_OPTIONS,
 ];
 
 /** A gap is looked for at a quarter, half and the end of the horizon. */
@@ -160,7 +159,7 @@ function chainsAt(
   problem: Problem,
   options: RegimeMapOptions,
 ): { readonly discrete: Chain; readonly continuous: Chain } {
-  const continuous = sde(method, problem, chosen(options, SDE_KEYS));
-  requireInformative(continuous);
+  const continuous = sde(method, problem, chosen(options, SDE_OPTIONS));
+  requireInformative("regimeMap", continuous);
   return { discrete: optimizer(method, problem, chosen(options, ["memory"])), continuous };
 }

@@ -7,8 +7,9 @@ import { oneStep, type State, visitedStates } from "../ensemble/one-step.js";
 import type { Vec } from "../math/vector.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
+import { chosen } from "./chosen.js";
 import { type Estimate, weightsAtZero } from "./extrapolation.js";
-import { methodAt } from "./rate.js";
+import { methodAt } from "./trial.js";
 
 export interface OneStepOptions {
   readonly method: Method;
@@ -55,7 +56,7 @@ const LARGEST_SHARE = 1 / 32;
 
 export function sampledSteps(options: OneStepOptions): SampledSteps {
   const { method, problem, horizon, seed, burnIn, samples } = options;
-  const begin = options.memory === undefined ? {} : { memory: options.memory };
+  const begin = chosen(options, ["memory"]);
   const { eta } = method.parameters;
   const last = Math.max(1, Math.round(horizon / eta));
   const steps = [1 / 8, 1 / 4, 1 / 2, 1].map((share) => Math.max(burnIn, Math.round(share * last)));

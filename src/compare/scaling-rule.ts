@@ -103,11 +103,11 @@ const KEYS = [
 export async function scalingRule(rule: RuleOnTrial, options: ScalingRuleOptions): Promise<ScalingRuleTest> {
   requireObject("scalingRule", options, KEYS);
   const { factors, seed, tolerance, record, horizon } = checked(rule, options);
-  const { parameters, method, problem, memory } = options;
+  const { parameters, method, problem } = options;
   const base = method(parameters).parameters;
   const settings = factors.map((delta) => {
     const moved = method(rule.apply(base, delta));
-    const chain = optimizer(moved, batch(problem, delta), memory === undefined ? {} : { memory });
+    const chain = optimizer(moved, batch(problem, delta), chosen(options, ["memory"]));
     const time = requirePositive("scalingRule", `time(${delta})`, rule.time?.(delta) ?? (delta * base.eta) / chain.eta);
     return { delta, time, parameters: moved.parameters, chain: { ...chain, name: `${chain.name}, δ = ${delta}` } };
   });

@@ -3,16 +3,13 @@
  * β = 1 − ρη follow η. Where the noise is Gaussian both run on one Brownian path, and the error bar is that of the
  * difference path by path; else they are independent.
  */
-import { type Chain, optimizer, type SdeOptions, sde } from "../ensemble/chain.js";
+import type { Chain, SdeOptions } from "../ensemble/chain.js";
 import { coupled } from "../ensemble/coupling.js";
-import { type Ensemble, ensemble, prepare } from "../ensemble/ensemble.js";
+import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
 import { pairedDifference } from "../ensemble/paired.js";
 import type { Method } from "../methods/method.js";
-import type { Problem } from "../objectives/problem.js";
-import { eulerMaruyama } from "../solvers/euler-maruyama.js";
-import { platen } from "../solvers/platen.js";
 import type { Estimate } from "./extrapolation.js";
-import { methodAt } from "./rate.js";
+import { methodAt, optimizerOf, runOf, sdeOf, type Trial, withSolver } from "./trial.js";
 
 /** Optimizer and SDE at one learning rate. */
 export interface WeakLevel {
@@ -22,84 +19,54 @@ export interface WeakLevel {
   readonly isCoupled: boolean;
 }
 
-export interface WeakErrorOptions {
-  readonly method: Method;
-  readonly problem: Problem;
-  readonly sde: SdeOptions;
+export interface WeakTrial extends Trial {
   readonly horizon: number;
   readonly etas: readonly number[];
-  readonly paths: number;
-  readonly seed: number;
-  readonly observables: readonly string[];
-  readonly signal?: AbortSignal;
   /** Called before each learning rate. */
   readonly progress?: (done: number, of: number) => void;
 }
 
 /** Runs both chains at each learning rate; stops after the level during which the signal came. */
-export async function weakLevels(options: WeakErrorOptions): Promise<readonly WeakLevel[]> {
+export async function weakLevels({ horizon, etas, progress, ...trial }: WeakTrial): Promise<readonly WeakLevel[]> {
   const levels: WeakLevel[] = [];
-  for (const [index, eta] of options.etas.entries()) {
-    if (options.signal?.aborted) break;
-    options.progress?.(index, options.etas.length);
-    levels.push(await weakLevel(options, eta));
+  for (const [index, eta] of etas.entries()) {
+    if (trial.signal?.aborted) break;
+    progress?.(index, etas.length);
+    const method = methodAt(trial.method, eta, trial.sde.sde);
+    levels.push(await weakLevel({ ...trial, method, sde: settingAt(trial, method, etas[0] / eta) }, horizon));
   }
   return levels;
 }
 
-async function weakLevel(options: WeakErrorOptions, eta: number): Promise<WeakLevel> {
-  const { problem, horizon, paths, seed, observables, signal } = options;
-  const method = methodAt(options.method, eta, options.sde.sde);
-  const pair = chainsOf(method, problem, withBurnIn(method, options, eta));
-  const run = (chain: Chain): Promise<Ensemble> =>
-    ensemble(chain, {
-      paths,
-      horizon,
-      seed,
-      observables,
-      record: [horizon / 2, horizon],
-      keep: pair.isCoupled ? paths : 0,
-      quantiles: "none",
-      ...(signal && { signal }),
-    });
-  return { eta, isCoupled: pair.isCoupled, optimizer: await run(pair.optimizer), sde: await run(pair.sde) };
+async function weakLevel(trial: Trial, horizon: number): Promise<WeakLevel> {
+  const pair = chainsOf(trial);
+  const times = { horizon, record: [horizon / 2, horizon] };
+  const run = { ...runOf(trial), ...times, seed: trial.seed, keep: pair.isCoupled ? trial.paths : 0 };
+  const x = await ensemble(pair.optimizer, run);
+  return { eta: x.chain.eta, isCoupled: pair.isCoupled, optimizer: x, sde: await ensemble(pair.sde, run) };
 }
 
-/** Discrete steps that come first end at the same time at every η, so that all SDEs start where the first one does. */
-function withBurnIn(method: Method, { sde: setting, etas }: WeakErrorOptions, eta: number): SdeOptions {
+/**
+ * Discrete steps that come first end at the same time at every η, so that all SDEs start where the first one does. The error
+ * of the scheme falls with η as that of the SDE should.
+ */
+function settingAt({ method, problem, sde: setting }: Trial, at: Method, smaller: number): SdeOptions {
   const name = setting.sde ?? [...method.sdes.keys()][0];
-  const steps = setting.burnIn ?? method.sdes.get(name)?.burnIn ?? 0;
-  return steps === 0 ? setting : { ...setting, burnIn: steps * Math.round(etas[0] / eta) };
+  const { burnIn, order } = method.sdes.get(name) ?? {};
+  const ratio = Math.round(smaller);
+  const steps = setting.burnIn ?? burnIn ?? 0;
+  const started = steps === 0 ? setting : { ...setting, burnIn: steps * ratio };
+  return withSolver(at, problem, started, order === 2 ? ratio : 1);
 }
 
-/** The chains, coupled where they can be, the SDE by a scheme of weak order 2 where it can be. */
-function chainsOf(
-  method: Method,
-  problem: Problem,
-  options: SdeOptions,
-): { readonly optimizer: Chain; readonly sde: Chain; readonly isCoupled: boolean } {
-  const setting = withSolver(method, problem, options);
+/** The chains, coupled where they can be. */
+function chainsOf(trial: Trial): { readonly optimizer: Chain; readonly sde: Chain; readonly isCoupled: boolean } {
+  const { method, problem } = trial;
   try {
-    return { ...coupled(method, problem, setting), isCoupled: true };
+    return { ...coupled(method, problem, trial.sde), isCoupled: true };
   } catch (reason) {
     if (!(reason instanceof TypeError)) throw reason;
-    const begin = options.memory === undefined ? {} : { memory: options.memory };
-    return { optimizer: optimizer(method, problem, begin), sde: sde(method, problem, setting), isCoupled: false };
-  }
-}
-
-/** Platen's scheme at dt = η/2, whose error is far below the modelling error; Euler–Maruyama at η/16 where it is refused. */
-export function withSolver(method: Method, problem: Problem, options: SdeOptions): SdeOptions {
-  if (options.solver !== undefined || options.substeps !== undefined) return options;
-  const precise = { ...options, solver: platen, substeps: 2 };
-  try {
-    const chain = sde(method, problem, precise);
-    // the scheme is refused when its step is built
-    prepare(chain, { horizon: ((chain.sde?.burnIn ?? 0) + 2) * chain.eta, paths: 1 });
-    return precise;
-  } catch (reason) {
-    if (!(reason instanceof TypeError)) throw reason;
-    return { ...options, solver: eulerMaruyama, substeps: 16 };
+    return { optimizer: optimizerOf(trial), sde: sdeOf(trial), isCoupled: false };
   }
 }
 

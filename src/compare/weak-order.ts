@@ -20,8 +20,18 @@ export interface WeakOrder {
   readonly pathsNeeded: number;
 }
 
-/** Slopes this far below the order are still those of the order, seen before η is small. */
+/**
+ * Slopes this far below the order are still those of the order: with e = aη(1 + cη), the slope over η … η/8 is 0.3 below 1
+ * where cη ≈ −0.4 at the largest η, beyond which an expansion in η says little. Half way to the next lower order is 0.5.
+ */
 const SLACK = 0.3;
+/**
+ * A limit below this share of the error at the largest η refutes nothing: a term η^{1/2} or η^{3/2}, as kinks of an update
+ * make them, is extrapolated to 0.17 or 0.01 of its size instead of 0, and an SDE wrong by so little is left to the slope.
+ */
+const LEAST_SHARE = 0.1;
+/** So many standard errors are exceeded by chance once in 16 000: in one of 2000 reports of eight orders. */
+const BEYOND = 4;
 /** Learning rates at which an error must be seen. */
 const LEAST_VISIBLE = 3;
 
@@ -61,7 +71,8 @@ function weakOrder(
   });
   const limit = atZero(etas, scaled);
   const beyond = Math.abs(limit.value) - VISIBLE * limit.remainder;
-  const isStuck = beyond > 4 * limit.standardError && Math.abs(limit.value) > 0.1 * Math.abs(scaled[0].value);
+  const isStuck =
+    beyond > BEYOND * limit.standardError && Math.abs(limit.value) > LEAST_SHARE * Math.abs(scaled[0].value);
   const isSeen = slope.visible >= LEAST_VISIBLE && 2 * slope.standardError < SLACK;
   const verdict = isStuck
     ? "refuted"

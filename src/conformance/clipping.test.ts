@@ -1,17 +1,22 @@
 /**
  * Clipping by the norm, smooth clipping, noise before clipping and DP-SGD against their SDEs, in standard errors, at a quarter,
- * half and the end of a run that ends stationary; then on coefficients that are 10 % wrong, which must be noticed.
+ * half and the end of a run that ends stationary, and in one step; then on coefficients that are 10 % wrong, which must be
+ * noticed.
  */
 import { describe, expect, it } from "vitest";
 import { comparison, THRESHOLD } from "../compare/comparison.js";
+import { againstSde } from "../compare/one-step-moments.js";
+import { sampledSteps } from "../compare/sampled-steps.js";
 import { type Chain, optimizer, sde } from "../ensemble/chain.js";
 import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
+import { matrix } from "../math/vector.js";
 import { clippedDistributedSgd } from "../methods/clipped-distributed-sgd.js";
 import { clippedSgd } from "../methods/clipped-sgd.js";
 import { dpSgd } from "../methods/dp-sgd.js";
 import type { Method } from "../methods/method.js";
 import { noiseBeforeClippingSgd } from "../methods/noise-before-clipping-sgd.js";
 import { normClippedSgd } from "../methods/norm-clipped-sgd.js";
+import { normalisedSgd } from "../methods/normalised-sgd.js";
 import { smoothClippedSgd } from "../methods/smooth-clipped-sgd.js";
 import { gaussian } from "../noises/gaussian.js";
 import type { Noise } from "../noises/noise.js";
@@ -84,6 +89,42 @@ describe.each(laws.map((law) => [`${law[0].name}, ${law[1].noise.name}`, ...law]
     });
   },
 );
+
+describe("one step of the optimizer has the moments of the SDE, to leading order in η", () => {
+  const tilted = matrix([
+    [0.6, 0.3, 0],
+    [0.3, 0.4, -0.1],
+    [0, -0.1, 0.2],
+  ]);
+  const planar = problem({ objective: quadratic([1, 2]), noise: gaussian([0.3, 1.2]), start: [0.6, 0.3] });
+  const turned = on(gaussian({ covariance: tilted }));
+  const cases: readonly (readonly [string, Method, Problem])[] = [
+    ["norm clipping, two scales", normClippedSgd({ eta: 0.01, c: 0.7 }), planar],
+    ["norm clipping, a full covariance", normClippedSgd({ eta: 0.01, c: 0.7 }), turned],
+    ["normalised SGD, two scales", normalisedSgd({ eta: 0.01 }), planar],
+    ["normalised SGD, a full covariance", normalisedSgd({ eta: 0.01 }), turned],
+    ["smooth clipping, a full covariance", smoothClippedSgd({ eta: 0.01, c: 0.7 }), turned],
+    ["DP-SGD, two scales", dpSgd({ eta: 0.01, c: 0.7, s: 0.5, B: 2 }), planar],
+  ];
+
+  it.each(cases)("%s; a tenth more of either coefficient is noticed", (_, method, place) => {
+    const steps = sampledSteps({
+      method,
+      problem: place,
+      sde: "plain",
+      burnIn: 0,
+      horizon: 1,
+      seed: 31,
+      samples: 40_000,
+    });
+    const { agrees, worst } = againstSde(steps, (own) => sde(own, place));
+    expect(agrees, JSON.stringify(worst)).toBe(true);
+    for (const differential of ["dt", "dW"] as const) {
+      const wrong = { equation: "dx", differential, factor: 1.1 };
+      expect(againstSde(steps, (own) => mutant(sde(own, place), wrong)).agrees).toBe(false);
+    }
+  });
+});
 
 describe("stationary variances on f = ½|x|², σ = 1", () => {
   const unit = (d: number, noise: Noise): Problem =>

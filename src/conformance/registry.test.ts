@@ -1,4 +1,4 @@
-/** Laws that every method of the registry obeys. */
+/** Laws that every method of the registry obeys; whether its SDEs are faithful is asked where wrong ones are caught. */
 import { describe, expect, it } from "vitest";
 import { optimizer } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";

@@ -3,7 +3,9 @@
  */
 import type { Expression } from "../equations/expression.js";
 import { canonical } from "../equations/symbols.js";
-import { type Method, type MethodSde, memoryStart, requireMethod } from "../methods/method.js";
+import { type Method, memoryStart, requireMethod } from "../methods/method.js";
+import type { MethodSde } from "../methods/sde-definition.js";
+import { isAbsent } from "../noises/noise.js";
 import type { Problem } from "../objectives/problem.js";
 import { eulerMaruyama } from "../solvers/euler-maruyama.js";
 import type { Solver } from "../solvers/solver.js";
@@ -63,6 +65,9 @@ export interface SdeOptions extends OptimizerOptions {
   readonly burnIn?: number;
 }
 
+/** The names of {@link SdeOptions}. */
+export const SDE_OPTIONS: readonly (keyof SdeOptions)[] = ["memory", "sde", "solver", "substeps", "brownian", "burnIn"];
+
 /** The discrete optimizer on a problem. */
 export function optimizer(method: Method, problem: Problem, options: OptimizerOptions = {}): Chain {
   requireRunnable("optimizer", method, problem);
@@ -84,13 +89,15 @@ export function optimizer(method: Method, problem: Problem, options: OptimizerOp
  */
 export function sde(method: Method, problem: Problem, options: SdeOptions = {}): Chain {
   requireRunnable("sde", method, problem);
-  requireOptions("sde", options, ["memory", "sde", "solver", "substeps", "brownian", "burnIn"]);
+  requireOptions("sde", options, SDE_OPTIONS);
   const names = [...method.sdes.keys()];
   if (names.length === 0) throw new TypeError(`${method.name}: no SDE is written for this method`);
   const wanted = options.sde ?? names[0];
   const chosen = method.sdes.get(wanted);
   if (chosen === undefined) {
-    throw new TypeError(`${method.name}: no SDE named ${shown(wanted)}${suggestion(wanted, names)}`);
+    throw new TypeError(
+      `${method.name}: no SDE named ${shown(wanted)}${method.schedules.size > 0 ? " with these schedules" : ""}${suggestion(wanted, names)}`,
+    );
   }
   const substeps = requireInteger("sde", "substeps", options.substeps ?? 8);
   const brownian = requireInteger("sde", "brownian", options.brownian ?? substeps, substeps);
@@ -99,6 +106,7 @@ export function sde(method: Method, problem: Problem, options: SdeOptions = {}):
   }
   const burnIn = requireInteger("sde", "burnIn", options.burnIn ?? chosen.burnIn ?? 0, 0);
   requireStart(method, chosen, burnIn);
+  requireLaw(method, chosen, problem);
   if (burnIn > 0 && method.workers.count > 1) throw new TypeError("sde: burnIn is for methods of one worker");
   const solver = options.solver ?? eulerMaruyama;
   const { closure, name: objectiveName } = problem.objective;
@@ -119,14 +127,26 @@ export function sde(method: Method, problem: Problem, options: SdeOptions = {}):
   };
 }
 
-/** An equation that is singular at t = 0 starts from the state after some discrete steps, or gives way to one that is not. */
+/** An equation that is singular at t = 0 starts from the state after a discrete step or more, or gives way to one that is not. */
 function requireStart({ name, sdes }: Method, chosen: MethodSde, burnIn: number): void {
-  const { burnIn: least = 0 } = chosen;
-  if (burnIn >= least) return;
-  const regular = [...sdes.values()].filter((other) => (other.burnIn ?? 0) <= burnIn).map((other) => shown(other.name));
+  const isSingular = ({ burnIn: usual = 0 }: MethodSde): boolean => usual > 0;
+  if (burnIn > 0 || !isSingular(chosen)) return;
+  const regular = [...sdes.values()].filter((other) => !isSingular(other)).map((other) => shown(other.name));
   throw new RangeError(
-    `sde: burnIn must be an integer ≥ ${least}, got ${burnIn}; the SDE ${shown(chosen.name)} of ${name} is singular at t = 0` +
+    `sde: burnIn must be an integer ≥ 1, got 0; the SDE ${shown(chosen.name)} of ${name} is singular at t = 0` +
       `${regular.length > 0 ? `; not so ${regular.join(", ")}` : ""}`,
+  );
+}
+
+/** What an SDE was derived for, where its equations do not ask it of the law. */
+function requireLaw({ name, sdes }: Method, chosen: MethodSde, { law, noise }: Problem): void {
+  const isGaussian = law.nu === Number.POSITIVE_INFINITY;
+  // without a covariance the law itself says why, and what has an SDE
+  if (chosen.noise === undefined || isGaussian || isAbsent(law.sde.covariance)) return;
+  const others = [...sdes.values()].filter((other) => other.noise === undefined).map((other) => shown(other.name));
+  throw new TypeError(
+    `sde: the SDE ${shown(chosen.name)} of ${name} must have ${chosen.noise} noise, got ${noise.description}` +
+      `${others.length > 0 ? `; not so ${others.join(", ")}` : ""}`,
   );
 }
 

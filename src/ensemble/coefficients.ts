@@ -19,8 +19,14 @@ export function sdeCoefficients(
   state: Readonly<Record<string, readonly number[] | Vec>>,
   t: number = 0,
 ): Coefficients {
+  return coefficientsOf(chain)(state, t);
+}
+
+/** The drift and diffusion of an SDE chain, for many states and times: its equations are made ready once. */
+export function coefficientsOf(
+  chain: Chain,
+): (state: Readonly<Record<string, readonly number[] | Vec>>, t: number) => Coefficients {
   if (chain.sde === undefined) throw new TypeError(`sdeCoefficients: chain must be an SDE, got ${shown(chain.name)}`);
-  requireObject("sdeCoefficients, state", state, chain.method.update.state);
   const { binding, constants, scope } = bindChain(chain);
   const program = withNoiseLaw(chain.sde.sde.program, chain.problem, chain.method.parameters);
   const ranges = driverRanges(chain.sde.sde.program, chain.problem);
@@ -29,42 +35,46 @@ export function sdeCoefficients(
     lines: [...binding.gradient, ...program.where, ...program.increments],
     scope: new Map([
       ...scope,
+      ...program.shapes,
       ...program.drivers.map((driver) => [driver, vectorOver(ranges.get(driver))] as const),
       ["t", SCALAR],
       ["dt", SCALAR],
     ]),
-    sizes: binding.sizes,
-    constants,
+    sizes: { ...binding.sizes, ...program.sizes },
+    constants: new Map([...constants, ...program.constants]),
     inputs: ["t", "dt"],
     outputs: targets,
   });
   const d = chain.problem.objective.dimension;
-  for (const name of program.state) {
-    executable.vectors.get(name)?.set(requireVector("sdeCoefficients", name, state[name], d));
-  }
-  if (binding.closure !== undefined) {
-    const x = executable.vectors.get("x") as Vec;
-    executable.vectors.get("G")?.set(binding.closure.gradient(x));
-  }
   const read = (): Vec[] => targets.map((target) => executable.vectors.get(target)?.slice() ?? new Float64Array(d));
   const byName = <T>(values: readonly T[]): Record<string, T> =>
     Object.fromEntries(targets.map((target, i) => [target.slice(1), values[i]]));
-
-  executable.evaluate(requireFinite("sdeCoefficients", "t", t), 1);
-  const drift = byName(read());
   const drivers = program.drivers.map((driver) => executable.vectors.get(driver) ?? new Float64Array());
   const columns = drivers.reduce((sum, driver) => sum + driver.length, 0);
-  const diffusion = targets.map((): Matrix => ({ rows: d, columns, entries: new Float64Array(d * columns) }));
-  let j = 0;
-  for (const driver of drivers) {
-    for (let n = 0; n < driver.length; n++, j++) {
-      for (const other of drivers) other.fill(0);
-      driver[n] = 1;
-      executable.evaluate(t, 0);
-      read().forEach((column, v) => {
-        for (let i = 0; i < d; i++) diffusion[v].entries[i * columns + j] = column[i];
-      });
+  return (state, t) => {
+    requireObject("sdeCoefficients, state", state, chain.method.update.state);
+    for (const name of program.state) {
+      executable.vectors.get(name)?.set(requireVector("sdeCoefficients", name, state[name], d));
     }
-  }
-  return { drift, diffusion: byName(diffusion) };
+    if (binding.closure !== undefined) {
+      const x = executable.vectors.get("x") as Vec;
+      executable.vectors.get("G")?.set(binding.closure.gradient(x));
+    }
+    for (const driver of drivers) driver.fill(0);
+    executable.evaluate(requireFinite("sdeCoefficients", "t", t), 1);
+    const drift = byName(read());
+    const diffusion = targets.map((): Matrix => ({ rows: d, columns, entries: new Float64Array(d * columns) }));
+    let j = 0;
+    for (const driver of drivers) {
+      for (let n = 0; n < driver.length; n++, j++) {
+        for (const other of drivers) other.fill(0);
+        driver[n] = 1;
+        executable.evaluate(t, 0);
+        read().forEach((column, v) => {
+          for (let i = 0; i < d; i++) diffusion[v].entries[i * columns + j] = column[i];
+        });
+      }
+    }
+    return { drift, diffusion: byName(diffusion) };
+  };
 }

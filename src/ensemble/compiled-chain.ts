@@ -61,7 +61,7 @@ function compileAnew(chain: Chain, observables: readonly string[], precision: Pr
     burnIn,
     observe: observablesProgram(observables, step.program.outputs, bound),
     state,
-    sizes: bound.binding.sizes,
+    sizes: step.program.sizes,
     eta: chain.eta,
     members: sde === undefined || sde.sde.perWorker ? method.workers.count : 1,
     every: method.workers.every,

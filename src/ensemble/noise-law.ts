@@ -1,9 +1,11 @@
 import { call, type Equation, type Expression, name, substitute } from "../equations/expression.js";
 import { NOISE_FUNCTIONS } from "../equations/functions.js";
 import type { Driver, SdeProgram } from "../equations/program.js";
+import type { Shape } from "../equations/shapes.js";
 import { assign, singlyAssigned, tangentOf } from "../equations/straight-line.js";
+import type { Matrix, Vec } from "../math/vector.js";
 import type { Method } from "../methods/method.js";
-import { isAbsent } from "../noises/noise.js";
+import { isAbsent, type TabulatedFamily } from "../noises/noise.js";
 import type { Problem } from "../objectives/problem.js";
 import { bind, relocated, SHARED } from "./binding.js";
 import { constantsOf } from "./tabulated-law.js";
@@ -13,12 +15,17 @@ import { constantsOf } from "./tabulated-law.js";
  *
  * @throws TypeError naming the SDE and what the law lacks, with the law's reason.
  */
-export function withNoiseLaw(sde: SdeProgram, problem: Problem, parameters: Method["parameters"]): SdeProgram {
-  const expand = noiseLaw(sde.owner, problem, parameters);
+export function withNoiseLaw(
+  sde: SdeProgram,
+  problem: Problem,
+  parameters: Method["parameters"],
+): SdeProgram & LawConstants {
+  const { expand, ...given } = noiseLaw(sde.owner, problem, parameters);
   const where = sde.where.flatMap(expand);
   const increments = sde.increments.map(expand);
   return {
     ...sde,
+    ...given,
     where: [...where, ...increments.flatMap((lines) => lines.slice(0, -1))],
     increments: increments.map((lines) => lines[lines.length - 1]),
   };
@@ -37,14 +44,25 @@ export function driverRanges({ increments, drivers }: SdeProgram, problem: Probl
   return new Map(drivers.map((driver) => [driver, range(driver)]));
 }
 
+/** Constants of a law for the parameters of a method, known when the lines that need them have been expanded. */
+export interface LawConstants {
+  readonly constants: ReadonlyMap<string, number | Vec | Matrix>;
+  readonly shapes: ReadonlyMap<string, Shape>;
+  /** Lengths of ranges that a problem does not have. */
+  readonly sizes: Readonly<Record<string, number>>;
+}
+
 /** Turns a line that calls on the noise law, or on the Hessian, into the lines it needs, itself last; what was given once is not repeated. */
 export function noiseLaw(
   owner: string,
   problem: Problem,
   parameters: Method["parameters"],
-): (line: Equation) => Equation[] {
+): LawConstants & { readonly expand: (line: Equation) => Equation[] } {
   const law = problem.law.sde;
-  const constants = new Set(problem.law.constants.keys());
+  const lawConstants = new Set(problem.law.constants.keys());
+  const constants = new Map<string, Vec | Matrix>();
+  const shapes = new Map<string, Shape>();
+  const sizes: Record<string, number> = {};
   const given: Equation[] = [];
   const done = new Map<string, string>();
 
@@ -58,6 +76,7 @@ export function noiseLaw(
     lines: readonly Equation[],
     formal: readonly string[],
     actual: readonly Expression[],
+    base?: { readonly prefix: string; readonly names: ReadonlySet<string> },
   ): string => {
     const id = JSON.stringify([key, actual]);
     const known = done.get(id);
@@ -66,7 +85,8 @@ export function noiseLaw(
     done.set(id, prefix);
     const placed = relocated(lines, (variable) => {
       if (formal.includes(variable)) return `formal.${variable}`;
-      if (constants.has(variable)) return `noise.${variable}`;
+      if (base?.names.has(variable)) return base.prefix + variable;
+      if (lawConstants.has(variable)) return `noise.${variable}`;
       return SHARED.has(variable) ? variable : prefix + variable;
     });
     given.push(...placed.map((line) => withArguments(line, formal, actual)));
@@ -84,18 +104,28 @@ export function noiseLaw(
   };
 
   const noiseFunction = (operation: string, args: readonly Expression[]): Expression => {
-    const tabulated = law.tabulated?.find(({ results }) => operation in results);
-    if (tabulated !== undefined) {
-      const constants = constantsOf(owner, operation, tabulated, args, parameters);
-      const key = Object.keys(tabulated.results).join();
-      return name(give(key, tabulated.lines(constants), tabulated.parameters, args) + tabulated.results[operation]);
-    }
+    const tabulated = law.tabulated?.find(({ results, driven }) => operation in results || operation in driven);
+    if (tabulated !== undefined) return tabulatedFunction(tabulated, operation, args);
     const lacking = law.lacking?.[operation] ?? knownFor(operation);
     if (isAbsent(law.functions)) return refuse(`${operation}()`, lacking ?? law.functions.absent);
     const family = law.functions.find(({ results }) => operation in results);
     if (family === undefined) return refuse(`${operation}()`, lacking ?? "the law does not give it");
     const prefix = give(Object.keys(family.results).join(), family.lines, family.parameters, args);
     return name(prefix + family.results[operation]);
+  };
+
+  const tabulatedFunction = (family: TabulatedFamily, operation: string, args: readonly Expression[]): Expression => {
+    const { parameters: formal, results, driven } = family;
+    const made = family.lines(constantsOf(owner, operation, family, args, parameters));
+    const key = Object.keys(results).join();
+    const prefix = give(key, made.lines, formal, args.slice(0, formal.length));
+    for (const [id, value] of made.constants ?? []) constants.set(prefix + id, value);
+    for (const [id, shape] of made.shapes ?? []) shapes.set(prefix + id, shape);
+    Object.assign(sizes, made.sizes);
+    if (operation in results) return name(prefix + results[operation]);
+    const names = new Set([...made.lines.map(({ target }) => target), ...(made.constants?.keys() ?? [])]);
+    const noise = give(`${key}, dW`, made.driven, [...formal, "dW"], args, { prefix, names });
+    return name(noise + driven[operation]);
   };
 
   /** ∇²f(x) v: the gradient's lines along v. */
@@ -121,7 +151,7 @@ export function noiseLaw(
     return product;
   };
 
-  return (line) => {
+  const expand = (line: Equation): Equation[] => {
     given.length = 0;
     const expression = substitute(line.expression, (part) => {
       if ((part.kind === "name" || part.kind === "entry") && part.name === "sigma") sigma();
@@ -132,12 +162,13 @@ export function noiseLaw(
     });
     return [...given, { ...line, expression }];
   };
+  return { expand, constants, shapes, sizes };
 }
 
 /** Which laws offer a function that few do. */
 function knownFor(operation: string): string | undefined {
   if (/^(clipNorm|smoothClip)/.test(operation)) {
-    return "it is known only for Gaussian noise of one σ > 0 for all coordinates and for shared Student-t noise of one scale; clipping by coordinates has an SDE for others";
+    return "it is known only for Gaussian noise with σ > 0 in every direction, of one σ for all coordinates or in at most 10 of them, and for shared Student-t noise of one scale; clipping by coordinates has an SDE for others";
   }
   return operation.startsWith("noisyClip") ? "it is known only for independent Gaussian noise of σ > 0" : undefined;
 }

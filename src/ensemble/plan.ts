@@ -93,9 +93,23 @@ export interface Plan {
 }
 
 /** The options of an ensemble. */
-export const ENSEMBLE_OPTIONS: readonly string[] = [
-  ...["paths", "horizon", "seed", "observables", "record", "diverged", "keep", "quantiles", "covariances", "final"],
-  ...["budget", "precision", "threads", "executor", "progress", "signal"],
+export const ENSEMBLE_OPTIONS: readonly (keyof EnsembleOptions)[] = [
+  "paths",
+  "horizon",
+  "seed",
+  "observables",
+  "record",
+  "diverged",
+  "keep",
+  "quantiles",
+  "covariances",
+  "final",
+  "budget",
+  "precision",
+  "threads",
+  "executor",
+  "progress",
+  "signal",
 ];
 
 /** Bytes of values that one run may hold. */

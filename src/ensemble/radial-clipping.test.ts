@@ -105,9 +105,9 @@ describe("refusals", () => {
   };
 
   it.each([
-    [normClippedSgd(), gaussian([1, 2]), "one σ > 0 for all coordinates"],
-    [smoothClippedSgd(), studentT({ nu: 3 }), "one σ > 0 for all coordinates"],
-    [dpSgd(), gaussian(0), "one σ > 0 for all coordinates"],
+    [normClippedSgd(), gaussian([1, 0]), "Gaussian noise with σ > 0 in every direction"],
+    [smoothClippedSgd(), studentT({ nu: 3 }), "shared Student-t noise of one scale"],
+    [dpSgd(), gaussian(0), "Gaussian noise with σ > 0 in every direction"],
     [noiseBeforeClippingSgd(), studentT({ nu: 3 }), "it is known only for independent Gaussian noise of σ > 0"],
     [
       normClippedSgd({ c: 1e4 }),
@@ -117,7 +117,7 @@ describe("refusals", () => {
     [
       normClippedSgd({ c: schedule(1, "exp(-t)") }),
       gaussian(1),
-      "c in clipNormAcross(G, c) must be a parameter or a number",
+      "c in clipNormMean(G, c) must be a parameter or a number",
     ],
   ])("%# say why", (method, noise, message) => {
     expect(refused(method, noise)).toContain(message);

@@ -26,11 +26,13 @@ export function startState(
     for (const other of chain.method.update.state) if (other !== "x") allowed.delete(other);
     shapeOf(expression, allowed, where);
     const line = { target: "start", expression, text: where };
+    const law = noiseLaw(where, chain.problem, chain.method.parameters);
+    const lines = law.expand(line);
     const program: LineProgram = {
-      lines: [...binding.gradient, ...noiseLaw(where, chain.problem, chain.method.parameters)(line)],
-      scope: new Map([...binding.scope, ...scope, ["start", vectorOver()]]),
-      sizes: binding.sizes,
-      constants,
+      lines: [...binding.gradient, ...lines],
+      scope: new Map([...binding.scope, ...scope, ...law.shapes, ["start", vectorOver()]]),
+      sizes: { ...binding.sizes, ...law.sizes },
+      constants: new Map([...constants, ...law.constants]),
       inputs: [],
       outputs: ["start"],
     };

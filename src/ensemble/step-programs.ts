@@ -79,13 +79,16 @@ function minibatchOf({ problem: { objective } }: BoundChain["chain"], batch: num
 
 /** The SDE: `substeps` solver steps of dt = η/substeps, whose increments are sums of `brownian`/`substeps` finer ones. */
 export function sdeProgram(
-  { chain, binding, constants, scope }: BoundChain,
+  { chain, binding, ...bound }: BoundChain,
   { sde, solver, substeps, brownian }: SdeSetting,
 ): StepProgram {
   const program = withNoiseLaw(sde.program, chain.problem, chain.method.parameters);
   const ranges = driverRanges(sde.program, chain.problem);
   const dt = chain.eta / substeps;
-  const { gradient, sizes } = binding;
+  const { gradient } = binding;
+  const sizes = { ...binding.sizes, ...program.sizes };
+  const scope = new Map([...bound.scope, ...program.shapes]);
+  const constants = new Map([...bound.constants, ...program.constants]);
   const step = solver.step(program, { gradient, scope, sizes, constants, ranges, dt });
   const terms = brownian / substeps;
   return {

@@ -2,17 +2,16 @@
  * The functions an equation may use, with the number of arguments and how shapes pass through them.
  *
  * "each": acts coordinate by coordinate; "reduce": all coordinates to one number; "vector": a vector, with numbers, to a
- * vector; "measure": a vector, with numbers, to one number.
+ * vector.
  */
 export interface FunctionRule {
   readonly least: number;
   readonly most: number;
-  readonly shape: "each" | "reduce" | "vector" | "measure";
+  readonly shape: "each" | "reduce" | "vector";
 }
 
 const each = (n: number): FunctionRule => ({ least: n, most: n, shape: "each" });
 const vector = (n: number): FunctionRule => ({ least: n, most: n, shape: "vector" });
-const measure = (n: number): FunctionRule => ({ least: n, most: n, shape: "measure" });
 const reduce = (n: number): FunctionRule => ({ least: n, most: n, shape: "reduce" });
 
 /** Operators, by the name their node carries; all act coordinatewise but for a matrix times a vector. */
@@ -52,9 +51,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
  * What a noise law offers to an SDE for a gradient g = G + noise. Coordinate by coordinate:
  * cdf(u) = P(noise ≤ u), pdf its density, clipMean(G, c) = E clip(g, c), clipVar(G, c) = Var clip(g, c), and
  * noisyClipMean(G, c, s) = E clip(g + s z, c), noisyClipVar(G, c, s) its variance, z ~ N(0, I).
- * For noise without a direction of its own: clipNormMean(G, c) = E clipNorm(g, c), and the standard deviations
- * clipNormAcross(G, c) and clipNormAlong(G, c) of clipNorm(g, c) in the directions across G and along it; the same of
- * smooth clipping, g/√(1 + |g|²/c²).
+ * Of all coordinates at once: clipNormMean(G, c) = E clipNorm(g, c), and clipNormNoise(G, c, dW) = C^{1/2} dW with C the
+ * covariance of clipNorm(g, c) (a matrix C^{1/2} with C^{1/2} C^{1/2}ᵀ = C). The same of smooth clipping, g/√(1 + |g|²/c²).
  */
 export const NOISE_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   cdf: each(1),
@@ -64,11 +62,9 @@ export const NOISE_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   noisyClipMean: each(3),
   noisyClipVar: each(3),
   clipNormMean: vector(2),
-  clipNormAcross: measure(2),
-  clipNormAlong: measure(2),
+  clipNormNoise: vector(3),
   smoothClipMean: vector(2),
-  smoothClipAcross: measure(2),
-  smoothClipAlong: measure(2),
+  smoothClipNoise: vector(3),
 };
 
 /** hessian(v) = ∇²f(x) v in an SDE: the derivative of the gradient's equations along v. */

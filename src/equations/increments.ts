@@ -29,6 +29,10 @@ function degree(expression: Expression, where: string): 0 | 1 {
     case "mean":
     case "rootSigma":
       return degrees[0];
+    case "clipNormNoise":
+    case "smoothClipNoise":
+      if (total !== degrees[2]) throw equationError(where, "dt and dW may not stand in the first arguments");
+      return degrees[2];
     case "multiply":
     case "dot":
       if (total > 1) throw equationError(where, "dt and dW may stand only once in a product");

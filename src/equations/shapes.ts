@@ -74,9 +74,8 @@ function shapeOfCall(operation: string, args: readonly Expression[], scope: Scop
     }
     return SCALAR;
   }
-  const rule = ruleOf(operation)?.shape;
-  if (rule === "vector" || rule === "measure") {
-    if (shapes[0].kind === "vector" && shapes[1].kind === "scalar") return rule === "vector" ? shapes[0] : SCALAR;
+  if (ruleOf(operation)?.shape === "vector") {
+    if (shapes[0].kind === "vector" && shapes[1].kind === "scalar") return shapes[0];
     throw equationError(where, `${operation} needs a vector and a scalar, got ${shapes.map(shown).join(" and ")}`);
   }
   return combined(operation, shapes, where);

@@ -63,8 +63,9 @@ function everyNth(values: readonly number[], n: number): readonly number[] {
 function tickChoice(type: AxisType, range: readonly [number, number], most: number): TickChoice {
   if (type === "linear") return { nticks: most };
   const decades = range[1] - range[0];
-  // Plotly labels powers of ten alone when decades / nticks > 0.7, and every ceil(decades / nticks)-th of them
-  if (decades >= 2) return { nticks: Math.max(1, Math.min(most, Math.floor(decades / 0.71))), minor: minorStyle };
+  // Plotly labels powers of ten alone when decades / nticks > 0.7, and every ceil(decades / nticks)-th of them: below three
+  // ticks there is no nticks that labels each
+  if (decades >= 3 * 0.71) return { nticks: Math.min(most, Math.floor(decades / 0.71)), minor: minorStyle };
   const values = valuesWithinDecades(range, most);
   return { tickmode: "array", tickvals: values, ticktext: values.map((value) => shownNumber(value)) };
 }

@@ -24,14 +24,17 @@
  * starts from m = v = 0 at t = 0. (8)–(10) need more: V is normal there, and of k squares has relative deviation √(2/k), so
  * 32 steps run first, after which it is four deviations above 0.
  * After the first step V is (1 − β₂)g², so that what (4) and (5) add to M is divided by about |g|, which has no finite
- * variance: moments of x need a longer burnIn there, five steps do. In (1) M is small where √V is.
+ * variance: five steps run first there. In (1) M is small where √V is.
  * The drift (4) without its noise lowers the stationary variance to about β₁² of what it should be; (1) is the default for
  * that. The noise in (8) and the factor 1 + ηρ₁/2 in (9) are of an order that order 2 does without; with them the stationary
  * variance is right to 0.2 % at β₁ = 0.9, without the factor 9 % low.
  * Departs: V of (10) can become negative, so under the root of (8) stands max(V + (η/2)a, η²γ₂).
  */
 import { cite } from "../references.js";
-import type { SdeDefinition } from "./method.js";
+import type { SdeDefinition } from "./sde-definition.js";
+
+/** V is then a mean of five squares or more, whose inverse has a finite mean. */
+const SETTLED = 5;
 
 type Name = "plain" | "paper" | "consistent" | "malladi" | "look-ahead" | "second order";
 
@@ -61,13 +64,14 @@ export function adamSdes({
       ...compagnoni,
       standing: "recalled",
       where,
-      burnIn: 1,
+      burnIn: SETTLED,
       equations: [`dx = -sqrt(γ2)/(γ1*P)*(m + η*ρ1*(${r} - m))*dt${decayed}`, firstMoment, secondMoment], // (4)
     },
-    consistent: { ...own, where, burnIn: 1, equations: [ahead, firstMoment, secondMoment] },
+    consistent: { ...own, where, burnIn: SETTLED, equations: [ahead, firstMoment, secondMoment] },
     malladi: {
       ...compagnoni,
       source: cite("malladi2022"),
+      regime: "noise that dominates: σ ~ 1/η, 1 − β ~ η²",
       where,
       burnIn: 1,
       equations: [still, firstMoment, "dv = ρ2*(σ^2 - v)*dt"], // (6)
@@ -86,6 +90,7 @@ export function adamSdes({
       ...own,
       source: cite("callisti2025"),
       order: 2,
+      noise: "independent Gaussian",
       burnIn: 32,
       where: [
         ...rates,

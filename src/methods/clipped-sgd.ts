@@ -10,9 +10,8 @@
  */
 import { cite } from "../references.js";
 import { clippedLossFloor } from "../theory/clipping.js";
-import { constant, prediction } from "../theory/prediction.js";
+import { linearisedFloor } from "./linearised-floor.js";
 import { type MethodFactory, method } from "./method.js";
-import { quadraticProblem } from "./quadratic-problem.js";
 
 /** Coordinatewise clipped SGD, x ← x − η clip(g, c). Defaults η = 0.01, c = 1. */
 export const clippedSgd: MethodFactory<{ readonly eta: number; readonly c: number }> = method({
@@ -26,21 +25,10 @@ export const clippedSgd: MethodFactory<{ readonly eta: number; readonly c: numbe
     standing: "derived and checked",
   },
   theory: [
-    ({ eta, c }, problem) => {
-      const quadratic = quadraticProblem(problem);
-      if (quadratic === undefined) return [];
-      const { h, sigma, nu } = quadratic;
-      return [
-        prediction({
-          name: "floor, linearised",
-          observable: "f",
-          kind: "stationary",
-          at: constant(clippedLossFloor({ eta, h, sigma, c, nu })),
-          source: "derived from the SDE, linearised at the minimum",
-          standing: "derived and checked",
-          assumptions: "diagonal quadratic, t → ∞; leading order in η",
-        }),
-      ];
-    },
+    ({ eta, c }, problem) =>
+      linearisedFloor(problem, {
+        floor: ({ h, sigma, nu }) => clippedLossFloor({ eta, h, sigma, c, nu }),
+        anyTail: true,
+      }),
   ],
 });

@@ -19,7 +19,10 @@ export function explain(method: Method): Explanation {
   requireMethod("explain", method);
   const update = method.update.closure === undefined ? updateLatex(method.update) : [];
   const sdes = Object.fromEntries(
-    [...method.sdes].map(([name, { program, source, standing }]) => [name, { ...sdeLatex(program), source, standing }]),
+    [...method.sdes].map(([name, { program, source, standing, regime }]) => [
+      name,
+      { ...sdeLatex(program), source, standing: regime === undefined ? standing : `${standing}; for ${regime}` },
+    ]),
   );
   const { count, every } = method.workers;
   const together =

@@ -51,6 +51,7 @@ export const lion: MethodFactory<LionParameters> = method({
   ],
   sde: {
     ...shared,
+    noise: "independent Gaussian",
     where: [...SIGN, "ω = 2*σ*pdf(-a)"],
     equations: ["dx = -(e + λ*x)*dt - sqrt(η)*(ω*dW + sqrt(max(0, 1 - e^2 - ω^2))*dU)", MEMORY], // (3)
   },

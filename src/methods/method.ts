@@ -1,40 +1,14 @@
 import { type Expression, namesIn, parseExpression } from "../equations/expression.js";
-import {
-  type SdeProgram,
-  sdeProgram,
-  type UpdateClosure,
-  type UpdateProgram,
-  updateProgram,
-  type Vocabulary,
-} from "../equations/program.js";
+import { type UpdateClosure, type UpdateProgram, updateProgram } from "../equations/program.js";
 import { canonical, type Domain, display, domainOf } from "../equations/symbols.js";
 import { tabulatedOperations } from "../equations/tabulated.js";
 import type { Tabulated } from "../math/piecewise-table.js";
 import type { Problem } from "../objectives/problem.js";
-import type { Prediction, Standing } from "../theory/prediction.js";
-import { requireFinite, requireInteger, requireObject, requireOptions, shown, suggestion } from "../validate.js";
+import type { Prediction } from "../theory/prediction.js";
+import { requireFinite, requireObject, requireOptions, shown, suggestion } from "../validate.js";
 import { parametersAt, parametersOf } from "./parameters.js";
 import { type Schedule, type Schedules, scheduledSde, scheduledUpdate, survives } from "./schedule.js";
-
-/** An SDE that models a method, as text. */
-export interface SdeDefinition {
-  /** Coefficients, in the order they are needed; they may use the state, G, σ, t, parameters and noise functions. */
-  readonly where?: readonly string[];
-  /** One line per state variable: dx = …*dt + …*dW. */
-  readonly equations: readonly string[];
-  readonly source: string;
-  readonly standing: Standing;
-  /** Discrete steps run first, where the SDE is singular at t = 0; it then starts at t = burnIn·η. Default 0. */
-  readonly burnIn?: number;
-  /** Memories that must be positive when the SDE starts. */
-  readonly positive?: readonly string[];
-  /** The weak order in η that is claimed. Default 1. */
-  readonly order?: 1 | 2;
-  /** Decays β that are fixed as η → 0. Default none: what is fixed is their rate ρ = (1 − β)/η. */
-  readonly fixedDecays?: readonly string[];
-  /** Whether every worker has a copy of its own, averaged as often as the method averages. Default false. */
-  readonly perWorker?: boolean;
-}
+import { type MethodSde, readSde, type SdeDefinition } from "./sde-definition.js";
 
 /** A method as its author writes it; see the README of this folder. */
 export interface MethodDefinition<P extends Readonly<Record<string, number>>> {
@@ -65,12 +39,6 @@ export interface MethodDefinition<P extends Readonly<Record<string, number>>> {
 }
 
 type Functions = Readonly<Record<string, Tabulated>>;
-
-/** An SDE of a method, read and checked. */
-export interface MethodSde extends SdeDefinition {
-  readonly name: string;
-  readonly program: SdeProgram;
-}
 
 /** A method with its parameters fixed. */
 export interface Method {
@@ -123,7 +91,7 @@ export function method<const P extends Readonly<Record<string, number>>>(
   const factory: MethodFactory<P> = (overrides) => {
     requireOptions(owner, overrides, Object.keys(definition.parameters));
     const { values, schedules } = parametersOf(owner, { ...definition.parameters, ...overrides }, domain);
-    const { program, sdes } = programsFor(values as unknown as P);
+    const { made, program, sdes } = programsFor(values as unknown as P);
     return {
       name: owner,
       source: definition.source,
@@ -133,7 +101,7 @@ export function method<const P extends Readonly<Record<string, number>>>(
       update: scheduledUpdate(program, schedules),
       sdes: new Map(
         [...sdes]
-          .filter(([, sde]) => survives(sde, schedules))
+          .filter(([, sde]) => survives(sde, schedules, made))
           .map(([name, sde]) => [name, { ...sde, program: scheduledSde(sde.program, schedules) }]),
       ),
       workers: {
@@ -151,18 +119,22 @@ export function method<const P extends Readonly<Record<string, number>>>(
       predictions: (problem) =>
         schedules.size > 0
           ? []
-          : (definition.theory ?? []).flatMap((theory) => theory(values as unknown as P, problem)).map(ofFirst),
+          : (definition.theory ?? [])
+              .flatMap((theory) => theory(values as unknown as P, problem))
+              .map((asserted) => ofFirst(asserted, sdes)),
     };
   };
   return factory;
 }
 
 /** What a method asserts of its SDE it asserts of the first, unless it names another. */
-const ofFirst = (p: Prediction): Prediction => (p.of === "sde" && p.sde === undefined ? { ...p, sde: "plain" } : p);
+function ofFirst(asserted: Prediction, sdes: ReadonlyMap<string, MethodSde>): Prediction {
+  const [first] = sdes.keys();
+  return asserted.of === "sde" && asserted.sde === undefined && first !== undefined
+    ? { ...asserted, sde: first }
+    : asserted;
+}
 
-const SDE_KEYS: readonly string[] = "where equations source standing burnIn positive order fixedDecays perWorker".split(
-  " ",
-);
 const DOMAINS: readonly Domain[] = ["positive", "non-negative", "decay", "count", "real"];
 
 const KEYS: readonly string[] =
@@ -191,8 +163,9 @@ function requireDefinition(
   }
 }
 
-/** The update and the SDEs of a definition. */
+/** The update and the SDEs of a definition, and the names of the functions that were made from the parameters. */
 interface Programs {
+  readonly made: readonly string[];
   readonly program: UpdateProgram;
   readonly sdes: ReadonlyMap<string, MethodSde>;
 }
@@ -206,7 +179,7 @@ function programReader<P extends Readonly<Record<string, number>>>(
   if (typeof update === "function" && drawn.length > 0) {
     throw new TypeError(`${owner}: draws are for an update given by lines, got a function`);
   }
-  const read = (given: Functions): Programs => {
+  const read = (given: Functions, made: readonly string[]): Programs => {
     const names = tabulatedOperations(owner, given);
     const vocabulary = { owner, parameters: Object.keys(parameters).map(canonical), state, functions: names };
     const program: UpdateProgram =
@@ -214,16 +187,17 @@ function programReader<P extends Readonly<Record<string, number>>>(
         ? { kind: "update", owner, state, draws: [], lines: [], closure: update }
         : updateProgram(update, { ...vocabulary, draws: drawn });
     const definitions = Object.entries({ ...(sde && { plain: sde }), ...variants });
-    return { program, sdes: new Map(definitions.map(([name, one]) => [name, readSde(name, one, vocabulary)])) };
+    return { made, program, sdes: new Map(definitions.map(([name, one]) => [name, readSde(name, one, vocabulary)])) };
   };
   if (typeof functions !== "function") {
-    const programs = read(functions);
+    const programs = read(functions, []);
     return () => programs;
   }
+  const readMade = (given: Functions): Programs => read(given, Object.keys(given));
   const known = new Map<string, Programs>();
   return (values) => {
     const key = JSON.stringify(values);
-    const programs = known.get(key) ?? read(functions(values));
+    const programs = known.get(key) ?? readMade(functions(values));
     known.set(key, programs);
     return programs;
   };
@@ -235,23 +209,6 @@ function drawNames(owner: string, draws: Readonly<Record<string, string>> = {}):
     if (law === "normal") return canonical(name);
     throw new TypeError(`${owner}: the law of the draw ${name} must be "normal", got ${shown(law)}`);
   });
-}
-
-function readSde(name: string, sde: SdeDefinition, vocabulary: Vocabulary): MethodSde {
-  const owner = `${vocabulary.owner} (${name})`;
-  requireObject(owner, sde, SDE_KEYS);
-  const { where = [], equations, burnIn = 0, positive = [] } = sde;
-  if (!Array.isArray(equations) || equations.length === 0 || !Array.isArray(where)) {
-    throw new TypeError(`${owner}: where and equations must be lists of lines, got ${shown(equations)}`);
-  }
-  requireInteger(owner, "burnIn", burnIn, 0);
-  const stray = positive.find((memory) => !vocabulary.state.includes(memory));
-  if (stray !== undefined) {
-    throw new TypeError(
-      `${owner}: positive must name memories, got ${shown(stray)}${suggestion(stray, vocabulary.state)}`,
-    );
-  }
-  return { ...sde, name, program: sdeProgram(sde, { ...vocabulary, owner }) };
 }
 
 /** Refuses what is no method; a factory that was not called gets a hint. */

@@ -1,9 +1,7 @@
-/** The forms of momentum against PyTorch and optax, against each other, and their predictions against ensembles. */
-import { readFileSync } from "node:fs";
+/** Predictions of the forms of momentum against ensembles. */
 import { describe, expect, it } from "vitest";
 import { optimizer, sde } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";
-import { replay } from "../ensemble/replay.js";
 import { matrix } from "../math/vector.js";
 import { gaussian } from "../noises/gaussian.js";
 import { studentT } from "../noises/student-t.js";
@@ -11,56 +9,10 @@ import { problem } from "../objectives/problem.js";
 import { quadratic } from "../objectives/quadratic.js";
 import { exactOrnsteinUhlenbeck } from "../solvers/exact-ornstein-uhlenbeck.js";
 import { heavyBall } from "./heavy-ball.js";
-import { lion } from "./lion.js";
-import type { Method } from "./method.js";
 import { momentum } from "./momentum.js";
 import { nesterov } from "./nesterov.js";
 import { pytorchMomentum } from "./pytorch-momentum.js";
 import { sgd } from "./sgd.js";
-
-interface Golden {
-  readonly h: readonly number[];
-  readonly start: readonly number[];
-  readonly noise: readonly (readonly number[])[];
-  readonly trajectories: readonly {
-    readonly method: string;
-    readonly call: string;
-    readonly parameters: Readonly<Record<string, number>>;
-    readonly x: readonly (readonly number[])[];
-  }[];
-}
-
-const BUILT_IN: Readonly<Record<string, (parameters: Readonly<Record<string, number>>) => readonly Method[]>> = {
-  "heavy ball": ({ eta, mu }) => [
-    pytorchMomentum({ eta, beta: mu }),
-    heavyBall({ eta, beta: mu }),
-    momentum({ eta: eta / (1 - mu), beta: mu }),
-  ],
-  Nesterov: ({ eta, mu }) => [nesterov({ eta, beta: mu })],
-  Lion: (parameters) => [lion(parameters)],
-};
-
-describe.each(["pytorch", "optax"])("100 steps of %s", (library) => {
-  const { h, start, noise, trajectories } = JSON.parse(
-    readFileSync(new URL(`../../data/golden/${library}.json`, import.meta.url), "utf8"),
-  ) as Golden;
-
-  const ours = trajectories.filter(({ method }) => method in BUILT_IN);
-  it.each(ours.map((entry) => [entry.call, entry] as const))("%s", (_, { method, parameters, x }) => {
-    const distance = (candidate: Method): number => {
-      const path = replay(candidate, {
-        start,
-        steps: noise.length,
-        gradient: (at, k) => Array.from(at, (value, i) => h[i] * value + value ** 3 + noise[k][i]),
-      });
-      return Math.max(...path.flatMap((state, k) => [...state.x].map((value, i) => Math.abs(value - x[k + 1][i]))));
-    };
-    for (const candidate of BUILT_IN[method](parameters)) expect(distance(candidate)).toBeLessThan(1e-12);
-    for (const candidate of BUILT_IN[method]({ ...parameters, eta: 1.1 * parameters.eta })) {
-      expect(distance(candidate)).toBeGreaterThan(1e-4);
-    }
-  });
-});
 
 const H = matrix([
   [2, 0.8],

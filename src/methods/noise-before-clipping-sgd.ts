@@ -11,9 +11,8 @@
  */
 import { cite } from "../references.js";
 import { clippedLossFloor } from "../theory/clipping.js";
-import { constant, prediction } from "../theory/prediction.js";
+import { linearisedFloor } from "./linearised-floor.js";
 import { type MethodFactory, method } from "./method.js";
-import { quadraticProblem } from "./quadratic-problem.js";
 
 /** SGD with noise before clipping, x ← x − η clip(g + s z, c), z standard normal. Defaults η = 0.01, c = 1, s = 1. */
 export const noiseBeforeClippingSgd: MethodFactory<{
@@ -33,21 +32,9 @@ export const noiseBeforeClippingSgd: MethodFactory<{
     standing: "derived and checked",
   },
   theory: [
-    ({ eta, c, s }, problem) => {
-      const quadratic = quadraticProblem(problem);
-      if (quadratic === undefined || quadratic.nu !== Infinity) return [];
-      const sigma = quadratic.sigma.map((own) => Math.hypot(own, s));
-      return [
-        prediction({
-          name: "floor, linearised",
-          observable: "f",
-          kind: "stationary",
-          at: constant(clippedLossFloor({ eta, h: quadratic.h, sigma, c })),
-          source: "derived from the SDE, linearised at the minimum",
-          standing: "derived and checked",
-          assumptions: "diagonal quadratic, independent Gaussian noise, t → ∞; leading order in η",
-        }),
-      ];
-    },
+    ({ eta, c, s }, problem) =>
+      linearisedFloor(problem, {
+        floor: ({ h, sigma }) => clippedLossFloor({ eta, h, sigma: sigma.map((own) => Math.hypot(own, s)), c }),
+      }),
   ],
 });

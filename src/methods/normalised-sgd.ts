@@ -3,11 +3,10 @@
  *
  *   x_{k+1} = x_k − η g_k/|g_k|                                                                        (1)
  *   dX = −m dt + √η C^{1/2} dW,  m = E g/|g|,  C = Cov g/|g|,  t = kη                                   (2)
- *   C^{1/2} dW = √v⊥ dW + (√v∥ − √v⊥) e ⟨e, dW⟩,  e = ∇f/|∇f|                                          (3)
  *
- * (1): Hazan, Levy & Shalev-Shwartz 2015. (2): derived; weak order 1 in η for a fixed law of the noise, Gaussian of one σ or
- * multivariate Student-t, where m lies along ∇f and C has the two variances v∥ and v⊥ of (3). g/|g| is clip(g, c)/c as
- * c → 0, and c = 10⁻⁹ stands for it: the noise must be far larger. In one dimension it is SignSGD.
+ * (1): Hazan, Levy & Shalev-Shwartz 2015. (2): derived; weak order 1 in η for a fixed law of the noise, Gaussian or multivariate
+ * Student-t. g/|g| is clip(g, c)/c as c → 0, and c = 10⁻⁹ stands for it: the noise must be far larger. In one dimension it is
+ * SignSGD.
  */
 import type { Problem } from "../objectives/problem.js";
 import { cite } from "../references.js";
@@ -23,13 +22,7 @@ export const normalisedSgd: MethodFactory<{ readonly eta: number }> = method({
   parameters: { eta: 0.01 },
   update: ["x = x - η*g/norm(g)"], // (1)
   sde: {
-    where: [
-      "m = clipNormMean(G, 1e-9)/1e-9",
-      "a = clipNormAcross(G, 1e-9)/1e-9",
-      "b = clipNormAlong(G, 1e-9)/1e-9",
-      "e = G/max(norm(G), 1e-18)", // at G = 0, where a = b, any direction will do
-    ],
-    equations: ["dx = -m*dt + sqrt(η)*(a*dW + (b - a)*dot(e, dW)*e)"], // (2), (3)
+    equations: ["dx = -clipNormMean(G, 1e-9)/1e-9*dt + sqrt(η)/1e-9*clipNormNoise(G, 1e-9, dW)"], // (2)
     source: cite("li2017", "by the same argument"),
     standing: "derived and checked",
   },

@@ -19,7 +19,7 @@
  * max(V, η), which for σ² < η is not rare.
  */
 import { cite } from "../references.js";
-import type { SdeDefinition } from "./method.js";
+import type { SdeDefinition } from "./sde-definition.js";
 
 /** The SDEs by name, the update's `denominator` being the new or the old v. */
 export function rmspropSdes({
@@ -43,6 +43,7 @@ export function rmspropSdes({
       ...shared,
       equations: [first, "dv = ρ*(σ^2 - v)*dt"], // (2)
       source: cite("malladi2022"),
+      regime: "noise that dominates: σ ~ 1/η, 1 − β ~ η²",
     },
     "second order": {
       ...shared,
@@ -59,6 +60,7 @@ export function rmspropSdes({
       ],
       source: cite("callisti2025"),
       standing: "derived and checked",
+      noise: "independent Gaussian",
       order: 2,
     },
   };

@@ -10,6 +10,7 @@ import { call, type Expression, name, namesIn, parseExpression, substitute } fro
 import type { SdeProgram, UpdateProgram } from "../equations/program.js";
 import { display } from "../equations/symbols.js";
 import { requireFinite, shown } from "../validate.js";
+import type { SdeDefinition } from "./sde-definition.js";
 
 /** A parameter and how it changes. */
 export interface Schedule {
@@ -58,9 +59,17 @@ export function scheduledUpdate(program: UpdateProgram, schedules: Schedules): U
   };
 }
 
-/** Whether an SDE keeps its meaning: with a schedule of η, one of weak order 2 would need corrections that are not known. */
-export function survives({ order = 1 }: { readonly order?: 1 | 2 }, schedules: Schedules): boolean {
-  return order === 1 || !schedules.has("eta");
+/**
+ * Whether an SDE keeps its meaning: with a schedule of η, one of weak order 2 would need corrections that are not known; one
+ * that calls functions made from the parameters has those of constant ones.
+ */
+export function survives(
+  { order = 1, where = [], equations }: SdeDefinition,
+  schedules: Schedules,
+  made: readonly string[],
+): boolean {
+  const calls = [...where, ...equations].some((line) => made.some((called) => line.includes(`${called}(`)));
+  return (order === 1 || !schedules.has("eta")) && (schedules.size === 0 || !calls);
 }
 
 /** The SDE with scheduled parameters. (1) */

@@ -12,7 +12,7 @@
  * (3) never do, and on quadratics has SGD's stationary variance exactly. The noise must have a finite variance.
  */
 import { cite } from "../references.js";
-import { constant, prediction } from "../theory/prediction.js";
+import { prediction } from "../theory/prediction.js";
 import {
   sgdLossBound,
   sgdLossFloor,
@@ -22,7 +22,8 @@ import {
   sgdVariance,
   sgdVarianceDiscrete,
 } from "../theory/sgd.js";
-import { eigenProblem, meanLoss } from "./eigen-problem.js";
+import { eigenProblem } from "./eigen-problem.js";
+import { exactLosses, recursionFloor, stationaryFloor, stationaryLoss } from "./linear-predictions.js";
 import { type MethodFactory, method } from "./method.js";
 
 const NOISE = "sqrt(η)*sqrt(Σ)*dW";
@@ -57,51 +58,26 @@ export const sgd: MethodFactory<{ readonly eta: number }> = method({
       if (quadratic === undefined) return [];
       const { h, deviation, x0, mu, trace, gap } = quadratic;
       const coordinate = (i: number) => ({ eta, h: h[i], sigma: deviation[i], x0: x0[i] });
-      const level = h.reduce((sum, value, i) => sum + (value * sgdStationaryVarianceDiscrete(coordinate(i))) / 2, 0);
-      const shared = { observable: "f", source: cite("li2017"), standing: "derived and checked" } as const;
       const assumptions = "quadratic, additive noise of finite variance";
       return [
-        prediction({
-          ...shared,
-          name: "E f(X_t), Ornstein–Uhlenbeck",
-          kind: "exact",
-          of: "sde",
-          at: meanLoss(quadratic, (i) => ({ mean: sgdMean(coordinate(i)), variance: sgdVariance(coordinate(i)) })),
+        ...exactLosses(quadratic, {
+          name: "Ornstein–Uhlenbeck",
+          sde: (i) => ({ mean: sgdMean(coordinate(i)), variance: sgdVariance(coordinate(i)) }),
+          recursion: (i) => ({ mean: sgdMeanDiscrete(coordinate(i)), variance: sgdVarianceDiscrete(coordinate(i)) }),
           assumptions,
         }),
+        stationaryFloor(
+          "floor (η/4) tr Σ",
+          sgdLossFloor({ eta, h, sigma: deviation }),
+          "quadratic, t → ∞; leading order in η",
+        ),
+        ...recursionFloor(
+          stationaryLoss(quadratic, (i) => sgdStationaryVarianceDiscrete(coordinate(i))),
+          "quadratic, t → ∞; any η below the stability threshold",
+        ),
         prediction({
-          ...shared,
-          name: "E f(x_k), linear recursion",
-          kind: "exact",
-          of: "optimizer",
-          at: meanLoss(quadratic, (i) => ({
-            mean: sgdMeanDiscrete(coordinate(i)),
-            variance: sgdVarianceDiscrete(coordinate(i)),
-          })),
-          assumptions,
-        }),
-        prediction({
-          ...shared,
-          name: "floor (η/4) tr Σ",
-          kind: "stationary",
-          at: constant(sgdLossFloor({ eta, h, sigma: deviation })),
-          assumptions: "quadratic, t → ∞; leading order in η",
-        }),
-        ...(Number.isFinite(level)
-          ? [
-              prediction({
-                ...shared,
-                name: "floor of the recursion",
-                kind: "stationary",
-                of: "optimizer",
-                at: constant(level),
-                assumptions: "quadratic, t → ∞; any η below the stability threshold",
-              }),
-            ]
-          : []),
-        prediction({
-          ...shared,
           name: "loss bound",
+          observable: "f",
           kind: "upper-bound",
           of: "sde",
           at: sgdLossBound({ eta, mu, trace, sigma: Math.max(...deviation), gap }),

@@ -48,6 +48,7 @@ export const signum: MethodFactory<{ readonly eta: number; readonly beta: number
       equations: ["dx = -erf(u/sqrt(2))*dt + sqrt(η)*sqrt(max(0, D2(abs(u))))*dW"], // (4)
       source: cite("bernstein2018", "its SDE derived here"),
       standing: "derived and checked",
+      noise: "independent Gaussian",
       fixedDecays: ["beta"],
     },
   },

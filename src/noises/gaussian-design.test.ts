@@ -156,9 +156,9 @@ describe("the law of the stream", () => {
   it("may be compared at dt = η, where Gaussian noise may not: its draws are products of normals", () => {
     const f = linearRegressionDesign({ covariance: [1, 2], labelNoise: τ });
     const chain = (noise: Noise) => sde(sgd(), problem({ objective: f, noise, start: [1, 1] }), { substeps: 1 });
-    expect(() => requireInformative(chain(gaussian(1)))).toThrow("is SGD itself when the noise is Gaussian");
-    expect(() => requireInformative(chain(gaussianDesign()))).not.toThrow();
-    expect(() => requireInformative(chain(studentT({ nu: 5, shared: true })))).not.toThrow();
+    expect(() => requireInformative("compare", chain(gaussian(1)))).toThrow("is SGD itself when the noise is Gaussian");
+    expect(() => requireInformative("compare", chain(gaussianDesign()))).not.toThrow();
+    expect(() => requireInformative("compare", chain(studentT({ nu: 5, shared: true })))).not.toThrow();
   });
 
   it("belongs to its objective, and has no independent coordinates", () => {

@@ -10,8 +10,8 @@
  */
 import { parseEquation } from "../equations/expression.js";
 import { type Shape, vectorOver } from "../equations/shapes.js";
-import { symmetricSquareRoot } from "../math/eigen.js";
-import type { Matrix, Vec } from "../math/vector.js";
+import { symmetricEigen, symmetricSquareRoot } from "../math/eigen.js";
+import { diagonal, type Matrix, type Vec } from "../math/vector.js";
 import { requireOptions, requireVector, shown } from "../validate.js";
 import {
   functionFamily,
@@ -19,9 +19,11 @@ import {
   type Noise,
   type NoiseFunctionFamily,
   requireScale,
+  type SdeNoise,
   scaleVector,
 } from "./noise.js";
 import { radialClippingFamilies } from "./radial-clipping.js";
+import { MOST_COORDINATES, waveClippingFamilies } from "./wave-clipping.js";
 
 const FUNCTIONS: readonly NoiseFunctionFamily[] = [
   functionFamily(["u"], ["p = (1 + erf(u/(sqrt(2)*s)))/2"], { cdf: "p" }), // (1)
@@ -80,7 +82,7 @@ export function gaussian(scale: number | readonly number[] | Vec | { readonly co
           functions: s.every((value) => value > 0)
             ? FUNCTIONS
             : { absent: "the noise must not vanish in any coordinate (σ > 0): its law then jumps" },
-          ...(s[0] > 0 && new Set(s).size === 1 && { tabulated: radialClippingFamilies({ s: s[0], d: dimension }) }),
+          ...normClipping(diagonal(s.map((value) => value * value))),
         },
         scale: s,
         nu: Number.POSITIVE_INFINITY,
@@ -122,8 +124,24 @@ function correlated(covariance: Matrix): Noise {
           },
           range: "d",
           functions: { absent: "it holds for independent coordinates only; give gaussian a vector of σ instead" },
+          ...normClipping(covariance),
         },
       };
     },
   };
 }
+
+/** What clipping by the norm may ask of the law: none where a direction is without noise, or in many coordinates. */
+function normClipping(covariance: Matrix): Pick<SdeNoise, "tabulated"> {
+  const { rows: d, entries } = covariance;
+  const isIsotropic = entries.every((value, k) => value === (k % (d + 1) === 0 ? entries[0] : 0));
+  if (isIsotropic) {
+    return entries[0] > 0 ? { tabulated: radialClippingFamilies({ s: Math.sqrt(entries[0]), d }) } : {};
+  }
+  if (d > MOST_COORDINATES) return {};
+  const { values } = symmetricEigen(covariance);
+  return values[0] > LEAST_EIGENVALUE * values[d - 1] ? { tabulated: waveClippingFamilies(covariance) } : {};
+}
+
+/** Below this, relative to the largest, an eigenvalue may be a rounding of 0. */
+const LEAST_EIGENVALUE = 1e-12;

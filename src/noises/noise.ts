@@ -82,9 +82,21 @@ export interface TabulatedFamily {
   readonly parameters: readonly string[];
   /** The line's name that holds each function's value. */
   readonly results: Readonly<Record<string, string>>;
+  /** The same of functions with one more argument, the Brownian increment, which their lines call dW. */
+  readonly driven: Readonly<Record<string, string>>;
   /** The arguments that must be numbers, or parameters of the method. */
   readonly constants: readonly string[];
-  readonly lines: (constants: Readonly<Record<string, number>>) => readonly Equation[];
+  readonly lines: (constants: Readonly<Record<string, number>>) => TabulatedLines;
+}
+
+/** The lines of a family, those that apply it to dW, and constant vectors and matrices that they call by name. */
+export interface TabulatedLines {
+  readonly lines: readonly Equation[];
+  readonly driven: readonly Equation[];
+  readonly constants?: ReadonlyMap<string, Vec | Matrix>;
+  readonly shapes?: ReadonlyMap<string, Shape>;
+  /** Lengths of ranges besides d, whose names tell lengths apart. */
+  readonly sizes?: Readonly<Record<string, number>>;
 }
 
 export function isAbsent(part: object): part is Absent {

@@ -4,7 +4,8 @@
  *
  * For a given law, dimension d and threshold c these are functions of |G|² alone, without an elementary form: tables in
  *   v = log(1 + |G|²/κ),  κ = c² + d s²                                                               (1)
- * of A √(1 + |G|²/κ), √v⊥ and √v∥, which are smooth in v and level off.
+ * of A √(1 + |G|²/κ), √v⊥ and √v∥, which are smooth in v and level off. The covariance C of ψ has the root
+ *   C^{1/2} dW = √v⊥ dW + (√v∥ − √v⊥) e ⟨e, dW⟩,  e = G/|G|                                           (2)
  */
 import { type Equation, parseEquation } from "../equations/expression.js";
 import { tabulatedOperations } from "../equations/tabulated.js";
@@ -18,7 +19,7 @@ import {
   smoothClipping,
 } from "../math/radial-clipping.js";
 import { tabulate } from "../math/tabulate.js";
-import type { TabulatedFamily } from "./noise.js";
+import type { TabulatedFamily, TabulatedLines } from "./noise.js";
 
 /** A law whose density depends on |noise| only: Gaussian of σ = s in each of d coordinates, or multivariate t. */
 export interface RadialNoise {
@@ -28,7 +29,7 @@ export interface RadialNoise {
   readonly nu?: number;
 }
 
-/** clipNormMean, clipNormAcross, clipNormAlong, and the same of smooth clipping. */
+/** clipNormMean and clipNormNoise, and the same of smooth clipping. */
 export function radialClippingFamilies(noise: RadialNoise): readonly TabulatedFamily[] {
   return [radialFamily("clipNorm", normClipping, noise), radialFamily("smoothClip", smoothClipping, noise)];
 }
@@ -37,12 +38,13 @@ export function radialClippingFamilies(noise: RadialNoise): readonly TabulatedFa
 const FARTHEST = 24;
 
 /** The lines by law and threshold: tables are made once. */
-const MADE = new Map<string, readonly Equation[]>();
+const MADE = new Map<string, TabulatedLines>();
 
 function radialFamily(name: string, law: RadialLaw, noise: RadialNoise): TabulatedFamily {
   return {
     parameters: ["G", "c"],
-    results: { [`${name}Mean`]: "M", [`${name}Across`]: "across", [`${name}Along`]: "along" },
+    results: { [`${name}Mean`]: "M" },
+    driven: { [`${name}Noise`]: "noise" },
     constants: ["c"],
     lines({ c }) {
       if (law === normClipping && c > MOST_ABOVE * noise.s) {
@@ -61,7 +63,12 @@ function radialFamily(name: string, law: RadialLaw, noise: RadialNoise): Tabulat
 /** Norm clipping begins within |G| = c ± s; tables in v resolve that up to this c/s. */
 const MOST_ABOVE = 20;
 
-function linesFor(name: string, gaussianLaw: RadialLaw, { s, d, nu = Infinity }: RadialNoise, c: number): Equation[] {
+function linesFor(
+  name: string,
+  gaussianLaw: RadialLaw,
+  { s, d, nu = Infinity }: RadialNoise,
+  c: number,
+): TabulatedLines {
   const law = nu === Infinity ? gaussianLaw : overChiSquare(gaussianLaw, nu);
   const κ = c * c + d * s * s;
   const moments = remembered((v) => law(Math.sqrt(κ * Math.expm1(v)), s, c, d));
@@ -78,13 +85,20 @@ function linesFor(name: string, gaussianLaw: RadialLaw, { s, d, nu = Infinity }:
     deviationAcross: table(deviation, (v) => Math.sqrt(moments(v).across)),
     deviationAlong: table(deviation, (v) => Math.sqrt(moments(v).along)),
   });
-  return [
-    `u = 1 + dot(G, G)/${κ}`,
-    "v = log(u)", // (1)
-    "M = factor(v)/sqrt(u)*G",
-    "across = deviationAcross(v)",
-    "along = deviationAlong(v)",
-  ].map((line) => parseEquation(line, name, operations));
+  const parsed = (lines: readonly string[]): Equation[] => lines.map((line) => parseEquation(line, name, operations));
+  return {
+    lines: parsed([
+      `u = 1 + dot(G, G)/${κ}`,
+      "v = log(u)", // (1)
+      "M = factor(v)/sqrt(u)*G",
+      "across = deviationAcross(v)",
+      "along = deviationAlong(v)",
+    ]),
+    driven: parsed([
+      "e = G/max(norm(G), 1e-18)", // at G = 0, where v⊥ = v∥, any direction will do
+      "noise = across*dW + (along - across)*dot(e, dW)*e", // (2)
+    ]),
+  };
 }
 
 /** The three tables ask at the same places. */

@@ -87,13 +87,19 @@ function ofShrunk({ parameters, lines, results }: NoiseFunctionFamily, r: Consta
 
 /** (4) for tables, which are made for the divided threshold. */
 function tabulatedOfShrunk(family: TabulatedFamily, r: Constant): TabulatedFamily {
-  const { parameters, results, lines } = family;
+  const { parameters, results, driven } = family;
   return {
     ...family,
     results: shrunkResults(results),
+    driven: shrunkResults(driven),
     lines(constants) {
       const divided = Object.entries(constants).map(([id, value]) => [id, value / r.value]);
-      return linesOfShrunk(lines(Object.fromEntries(divided)), parameters, results, r);
+      const made = family.lines(Object.fromEntries(divided));
+      return {
+        ...made,
+        lines: linesOfShrunk(made.lines, parameters, results, r),
+        driven: linesOfShrunk(made.driven, parameters, driven, r),
+      };
     },
   };
 }

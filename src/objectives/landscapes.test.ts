@@ -1,9 +1,8 @@
 /** The objectives that stand for a shape of landscape: gradients, curvatures, and the constants their descriptions state. */
 import { describe, expect, it } from "vitest";
-import { referenceExecutable } from "../compiler/reference.js";
 import { sde } from "../ensemble/chain.js";
 import { sdeCoefficients } from "../ensemble/coefficients.js";
-import { vectorOver } from "../equations/shapes.js";
+import { objectiveAt } from "../ensemble/objective-at.js";
 import { symmetricEigen } from "../math/eigen.js";
 import { type Matrix, matrix } from "../math/vector.js";
 import { method } from "../methods/method.js";
@@ -17,23 +16,6 @@ import { problem } from "./problem.js";
 import { quartic } from "./quartic.js";
 import { rosenbrock } from "./rosenbrock.js";
 import { saddle } from "./saddle.js";
-
-/** f and ∇f at a point. */
-function evaluator({ value, gradient, scope, sizes, dimension, constants }: Objective) {
-  const executable = referenceExecutable({
-    lines: [...value, ...gradient],
-    scope: new Map([...scope, ["G", vectorOver()]]),
-    sizes: { ...sizes, d: dimension },
-    constants: new Map([...constants, ["d", dimension]]),
-    inputs: [],
-    outputs: ["f", "G"],
-  });
-  return (x: readonly number[]) => {
-    executable.vectors.get("x")?.set(x);
-    executable.evaluate();
-    return { f: executable.scalars[0], G: Array.from(executable.vectors.get("G") ?? []) };
-  };
-}
 
 const probe = method({
   name: "probe",
@@ -79,7 +61,7 @@ const members: readonly Objective[] = [
 ];
 
 describe.each(members.map((one) => [one.description, one] as const))("%s", (_, one) => {
-  const at = evaluator(one);
+  const at = objectiveAt(one);
   const x = Array.from({ length: one.dimension }, (__, i) => 0.3 + 0.17 * (i % 2 === 0 ? i : -i));
   const moved = (i: number, by: number) => at(x.map((value, j) => (j === i ? value + by : value)));
   const h = 1e-5;
@@ -115,36 +97,36 @@ describe("known points", () => {
   };
 
   it("the quartic is flat at its minimum, and its descent contracts below η x² = 2", () => {
-    expect(evaluator(quartic(2))([0, 0])).toEqual({ f: 0, G: [0, 0] });
-    expect(evaluator(quartic())([2])).toEqual({ f: 4, G: [8] });
+    expect(objectiveAt(quartic(2))([0, 0])).toEqual({ f: 0, G: [0, 0] });
+    expect(objectiveAt(quartic())([2])).toEqual({ f: 4, G: [8] });
     close(curvatures(quartic(2), [1, 2]), [3, 12]);
   });
 
   it("the double well has its barrier, and the curvatures of its minima and its pass", () => {
     const f = doubleWell({ barrier: 0.7, width: 1.3, across: [5] });
-    expect(evaluator(f)([1.3, 0])).toEqual({ f: 0, G: [0, 0] });
-    expect(evaluator(f)([-1.3, 0]).f).toBe(0);
-    expect(evaluator(f)([0, 0])).toEqual({ f: 0.7, G: [0, 0] });
+    expect(objectiveAt(f)([1.3, 0])).toEqual({ f: 0, G: [0, 0] });
+    expect(objectiveAt(f)([-1.3, 0]).f).toBe(0);
+    expect(objectiveAt(f)([0, 0])).toEqual({ f: 0.7, G: [0, 0] });
     close(curvatures(f, [1.3, 0]), [(8 * 0.7) / 1.69, 5]);
     close(curvatures(f, [0, 0]), [(-4 * 0.7) / 1.69, 5]);
   });
 
   it("Rosenbrock's valley", () => {
-    expect(evaluator(rosenbrock())([1, 1])).toEqual({ f: 0, G: [0, 0] });
-    expect(evaluator(rosenbrock())([-1.2, 1]).f).toBeCloseTo(24.2, 12);
+    expect(objectiveAt(rosenbrock())([1, 1])).toEqual({ f: 0, G: [0, 0] });
+    expect(objectiveAt(rosenbrock())([-1.2, 1]).f).toBeCloseTo(24.2, 12);
     close([...hessianAt(rosenbrock(), [1, 1]).entries], [802, -400, -400, 200]);
     // (1002 ∓ √(602² + 800²))/2
     close(curvatures(rosenbrock(), [1, 1]), [0.3993607674876, 1001.6006392325123], 9);
-    expect(evaluator(rosenbrock({ dimension: 4 }))([1, 1, 1, 1])).toEqual({ f: 0, G: [0, 0, 0, 0] });
+    expect(objectiveAt(rosenbrock({ dimension: 4 }))([1, 1, 1, 1])).toEqual({ f: 0, G: [0, 0, 0, 0] });
     // the second minimum of d = 4, to the digits given in the literature
     const second = [-0.775659, 0.613093, 0.382063, 0.145972];
-    for (const slope of evaluator(rosenbrock({ dimension: 4 }))(second).G) expect(Math.abs(slope)).toBeLessThan(2e-3);
+    for (const slope of objectiveAt(rosenbrock({ dimension: 4 }))(second).G) expect(Math.abs(slope)).toBeLessThan(2e-3);
     expect(curvatures(rosenbrock({ dimension: 4 }), second)[0]).toBeGreaterThan(0);
   });
 
   it("phase retrieval has its minima, saddles and maximum", () => {
     const f = phaseRetrieval([3, 4, 0]); // |x*|² = 25
-    const at = evaluator(f);
+    const at = objectiveAt(f);
     expect(at([-3, -4, 0]).f).toBeCloseTo(0, 10);
     close(curvatures(f, [3, 4, 0]), [50, 50, 150], 10);
     expect(at([0, 0, 5 / Math.sqrt(3)]).f).toBeCloseTo((2 / 3) * 625, 10);
@@ -162,18 +144,18 @@ describe("known points", () => {
 
   it("linear regression is least where its labels' noise is left", () => {
     const f = linearRegressionDesign({ covariance: H, optimum: [0.5, -0.3], labelNoise: 0.4 });
-    expect(evaluator(f)([0.5, -0.3]).f).toBeCloseTo(0.08, 15);
-    expect(evaluator(f)([0.5, -0.3]).G).toEqual([0, 0]);
+    expect(objectiveAt(f)([0.5, -0.3]).f).toBeCloseTo(0.08, 15);
+    expect(objectiveAt(f)([0.5, -0.3]).G).toEqual([0, 0]);
     expect(f.minimum).toBeCloseTo(0.08, 15);
     close([...hessianAt(f, [2, 1]).entries], [1, 0.3, 0.3, 2]);
   });
 
   it("an expression is the objective it writes out", () => {
-    const [own, other] = [expression("(x[1] - 1)^2 + 100*(x[2] - x[1]^2)^2"), rosenbrock()].map(evaluator);
+    const [own, other] = [expression("(x[1] - 1)^2 + 100*(x[2] - x[1]^2)^2"), rosenbrock()].map(objectiveAt);
     close(own([0.3, -0.7]).G, other([0.3, -0.7]).G, 11);
-    expect(evaluator(expression("sum(x)", { dimension: 2 }))([1, 2]).G).toEqual([1, 1]);
-    expect(evaluator(expression("2*x[2]", { dimension: 3 }))([1, 2, 3]).G).toEqual([0, 2, 0]);
-    expect(evaluator(expression("λ*x[1]", { constants: { λ: 3 } }))([1]).G).toEqual([3]);
+    expect(objectiveAt(expression("sum(x)", { dimension: 2 }))([1, 2]).G).toEqual([1, 1]);
+    expect(objectiveAt(expression("2*x[2]", { dimension: 3 }))([1, 2, 3]).G).toEqual([0, 2, 0]);
+    expect(objectiveAt(expression("λ*x[1]", { constants: { λ: 3 } }))([1]).G).toEqual([3]);
   });
 });
 

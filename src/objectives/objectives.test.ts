@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { referenceExecutable } from "../compiler/reference.js";
-import { vectorOver } from "../equations/shapes.js";
+import { objectiveAt } from "../ensemble/objective-at.js";
 import { diagonal, matrix } from "../math/vector.js";
 import { gaussian } from "../noises/gaussian.js";
 import { minibatch } from "../noises/minibatch.js";
@@ -13,22 +12,6 @@ import { type Objective, objective } from "./objective.js";
 import { problem } from "./problem.js";
 import { quadratic } from "./quadratic.js";
 import { saddle } from "./saddle.js";
-
-function evaluator({ value, gradient, scope, sizes, dimension, constants }: Objective) {
-  const executable = referenceExecutable({
-    lines: [...value, ...gradient],
-    scope: new Map([...scope, ["G", vectorOver()]]),
-    sizes: { ...sizes, d: dimension },
-    constants: new Map([...constants, ["d", dimension]]),
-    inputs: [],
-    outputs: ["f", "G"],
-  });
-  return (x: readonly number[]) => {
-    executable.vectors.get("x")?.set(x);
-    executable.evaluate();
-    return { f: executable.scalars[0], G: Array.from(executable.vectors.get("G") ?? []) };
-  };
-}
 
 const data = standardised(binary(dataSet("breast-cancer"), 1));
 const members: readonly Objective[] = [
@@ -46,7 +29,7 @@ const members: readonly Objective[] = [
 
 describe.each(members.map((member) => [member.description, member] as const))("%s", (_, member) => {
   it("has the gradient of its value", () => {
-    const at = evaluator(member);
+    const at = objectiveAt(member);
     const coordinate = fc.double({ min: -1.5, max: 1.5, noNaN: true });
     fc.assert(
       fc.property(fc.array(coordinate, { minLength: member.dimension, maxLength: member.dimension }), (x) => {
@@ -66,7 +49,7 @@ describe.each(members.map((member) => [member.description, member] as const))("%
 
 describe("known points", () => {
   it("the saddle", () => {
-    const at = evaluator(saddle());
+    const at = objectiveAt(saddle());
     expect(at([0.3, -0.2]).f).toBeCloseTo(-0.003208333333, 12);
     expect(at([0.3, -0.2]).G[0]).toBeCloseTo(-0.282, 14);
     expect(at([0.3, -0.2]).G[1]).toBeCloseTo(-0.412, 14);
@@ -76,7 +59,7 @@ describe("known points", () => {
 
   it("logistic loss far out does not overflow", () => {
     const one = { name: "one", features: matrix([[1]]), labels: Float64Array.of(1), featureNames: ["a"] };
-    const at = evaluator(logisticRegression(one));
+    const at = objectiveAt(logisticRegression(one));
     expect(at([-2000]).f).toBe(2000);
     expect(at([2000]).f).toBe(0);
     expect(at([-2000]).G[0]).toBe(-1);
@@ -92,7 +75,7 @@ describe("known points", () => {
       labels: Float64Array.of(1, 0),
       featureNames: ["a", "b"],
     };
-    expect(evaluator(leastSquares(square))([1, -1]).G).toEqual([(1 * -2 + 3 * -1) / 2, (2 * -2 + 4 * -1) / 2]);
+    expect(objectiveAt(leastSquares(square))([1, -1]).G).toEqual([(1 * -2 + 3 * -1) / 2, (2 * -2 + 4 * -1) / 2]);
   });
 });
 
@@ -134,6 +117,11 @@ describe("bad input", () => {
     [() => quadratic(undefined as never), "quadratic: options must be an object, got undefined"],
     [() => gaussian({ covariance: [[1]] } as never), "gaussian: covariance must be a square matrix, as matrix("],
     [() => problem(undefined as never), "problem: options must be an object, got undefined"],
+    [
+      () =>
+        objectiveAt(objective({ name: "toy", dimension: 1, value: ([x]) => x, gradient: () => [1], description: "" })),
+      "objectiveAt: toy must be equations, got a function",
+    ],
     [() => quadratic([]), "quadratic: h must not be empty"],
     [() => quadratic([1, Number.NaN]), "quadratic: h[1] must be a finite number, got NaN"],
     [
