@@ -98,6 +98,7 @@ describe("compare", () => {
     [{ predictions: 5 }, "compare: predictions must be a list of predictions or false, got 5"],
     [{ predictions: [{}] }, "prediction undefined: name must be a non-empty text"],
     [{ sdes: [] }, "compare: sdes must be a non-empty list of names"],
+    [{ sdes: ["plain", "plain"] }, 'compare: sdes must be names of different SDEs, got ["plain", "plain"]'],
     [{ sdes: ["paper"] }, 'SGD: no SDE named "paper"'],
     [{ pahts: 3 }, 'compare: unknown option "pahts"; did you mean paths?'],
     [{ horizon: undefined }, "ensemble: horizon must be a positive number"],
@@ -141,6 +142,8 @@ describe("tables", () => {
     expect(small.show()["text/html"]).toContain("<th>a&lt;b</th><th>n</th>");
     expect(small.show()["text/html"]).toContain("<td>x &amp; y</td>");
     expect(tableColumns(small)).toEqual({ "a<b": ["x & y"], n: [2] });
+    expect(() => table(undefined as never)).toThrow("table: options must be an object, got undefined");
+    expect(() => comparisonFigure(undefined as never)).toThrow("comparisonFigure: comparison must be a comparison");
     expect(() => table({ columns: ["a"], rows: [[1, 2]], caption: "" })).toThrow("row 1 must have 1 cells, got 2");
   });
 });

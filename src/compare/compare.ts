@@ -35,6 +35,9 @@ export async function compare(method: Method, problem: Problem, options: Compare
   if (sdes !== undefined && (!Array.isArray(sdes) || sdes.length === 0)) {
     throw new TypeError(`compare: sdes must be a non-empty list of names, got ${shown(sdes)}`);
   }
+  if (sdes !== undefined && new Set(sdes).size < sdes.length) {
+    throw new TypeError(`compare: sdes must be names of different SDEs, got ${shown(sdes)}`);
+  }
   const run = chosen(options, ENSEMBLE_OPTIONS);
   const integration = chosen(options, INTEGRATION);
   const discrete = optimizer(method, problem, chosen(options, ["memory"]));

@@ -27,6 +27,9 @@ const RESIDUAL_CAPTION = ` Below: optimizer âˆ’ SDE in standard errors, cut at Â
 /** Optimizer solid, SDEs dashed, theory dotted, 95 % bands of the mean, and under them the differences in standard errors. */
 export function comparisonFigure(compared: Comparison, options: ComparisonFigureOptions = {}): Figure {
   requireOptions("comparisonFigure", options, KEYS);
+  if (compared?.reference === undefined) {
+    throw new TypeError(`comparisonFigure: comparison must be a comparison, got ${shown(compared)}`);
+  }
   const ensembles = [compared.reference, ...compared.others];
   const overlay = comparisonPanel(compared, options);
   const residual = options.residuals ?? compared.others.length > 0;

@@ -42,6 +42,11 @@ export function atZero(etas: readonly number[], values: readonly Estimate[]): At
 /** How many standard errors a value must be from 0 to count as seen. */
 export const VISIBLE = 3;
 
+/** Whether a value is seen. */
+export function isVisible({ value, standardError }: Estimate): boolean {
+  return value !== 0 && Math.abs(value) > VISIBLE * standardError;
+}
+
 export interface Slope extends Estimate {
   /** Step sizes at which the error was seen. */
   readonly visible: number;
@@ -54,7 +59,7 @@ export interface Slope extends Estimate {
 export function slopeOf(etas: readonly number[], errors: readonly Estimate[]): Slope {
   const points = errors.flatMap(({ value, standardError }, l) => {
     const size = Math.abs(value);
-    if (!(size > VISIBLE * standardError) || size === 0) return [];
+    if (!isVisible({ value, standardError })) return [];
     // an error bar of zero would take all the weight: no point is known better than to 1e-6
     return [{ x: Math.log(etas[l]), y: Math.log(size), weight: (size / Math.max(standardError, 1e-6 * size)) ** 2 }];
   });

@@ -18,7 +18,12 @@ export interface LateMoment {
   readonly limit: AtZero;
   /** Paths that had diverged by then, at η and η/2, of optimizer and SDE. */
   readonly diverged: number;
-  /** Undefined where paths diverged, since the others are a selection, or where the optimizer's mean is 0. */
+  /** A limit no larger than this cannot be told from 0. */
+  readonly resolution: number;
+  /**
+   * Undefined where nothing is said: paths diverged, so that the others are a selection; few paths carry the mean, so that its
+   * error bar is none; the optimizer's mean is 0; or noise that is 10 % too strong would not be resolved.
+   */
   readonly agrees: boolean | undefined;
 }
 
@@ -35,7 +40,7 @@ export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly 
   const pairs: (readonly [Ensemble, Ensemble])[] = [];
   for (const [level, h] of etas.entries()) {
     const own = { ...trial, method: methodAt(trial.method, h, trial.sde.sde) };
-    const run = { ...runOf(own), horizon: t, record: 1 };
+    const run = { ...runOf(own), horizon: t, record: 1, keep: trial.paths };
     const x = await ensemble(optimizerOf(own), { ...run, seed: trial.seed + 2 * level });
     const X = await ensemble(sdeOf(own), { ...run, seed: trial.seed + 2 * level + 1 });
     pairs.push([x, X]);
@@ -50,10 +55,10 @@ export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly 
       }),
     );
     const limit = atZero(etas, differences);
-    const isKnown = diverged === 0 && Number.isFinite(limit.value);
-    const agrees = isKnown
-      ? Math.abs(limit.value) <= BEYOND * limit.standardError + VISIBLE * limit.remainder
-      : undefined;
+    const resolution = BEYOND * limit.standardError + VISIBLE * limit.remainder;
+    const isKnown = diverged === 0 && pairs.flat().every((one) => effectivePaths(one, observable) >= LEAST_EFFECTIVE);
+    const differs = isKnown && Math.abs(limit.value) > resolution;
+    const agrees = differs ? false : isKnown && resolution < STRONGER_NOISE ? true : undefined;
     return {
       observable,
       t,
@@ -62,9 +67,29 @@ export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly 
       relative: differences[0],
       limit,
       diverged,
+      resolution,
       agrees,
     };
   });
+}
+
+/** What noise of 1.1 σ adds to second moments. */
+const STRONGER_NOISE = 0.21;
+/** With fewer, an error bar is not that of a normal law. */
+const LEAST_EFFECTIVE = 30;
+
+/** So many paths carry the last mean, (Σ w)²/Σ w² with w the squared deviations. */
+function effectivePaths(ensemble: Ensemble, observable: string): number {
+  const { value } = lastMean(ensemble, observable);
+  let [squares, fourths] = [0, 0];
+  for (let path = 0; path < ensemble.paths; path++) {
+    const values = ensemble.path(path, observable);
+    const deviation = values[values.length - 1] - value;
+    squares += deviation ** 2;
+    fourths += deviation ** 4;
+  }
+  // paths that are all alike have no error bar to be wrong
+  return fourths === 0 ? Number.POSITIVE_INFINITY : squares ** 2 / fourths;
 }
 
 function lastMean(ensemble: Ensemble, observable: string): Estimate {

@@ -21,6 +21,7 @@ const OTHERS: readonly (CellClass & { readonly name: string })[] = [
   { name: "unresolved", color: "#d9d9d9" },
   { name: "one diverged", color: "#8c8c8c" },
   { name: "both diverged", color: "#666666" },
+  { name: "no start", color: "#b3b3b3" },
   { name: "no SDE", color: "#f2f2f2" },
 ];
 
@@ -68,12 +69,12 @@ export function regimeMapFigure(map: RegimeMap, options: RegimeMapFigureOptions 
 
 function otherThanGap({ status, diverged }: RegimeResult): string | undefined {
   if (status === "diverged") return diverged.optimizer > 0 && diverged.sde > 0 ? "both diverged" : "one diverged";
-  return status === "unresolved" || status === "no SDE" ? status : undefined;
+  return status === "agree" || status === "differ" ? undefined : status;
 }
 
 function label({ status, diverged, gap }: RegimeResult): string {
   if (status === "diverged") return diverged.sde === 0 ? "opt." : diverged.optimizer === 0 ? "SDE" : "both";
-  if (status === "no SDE") return "no SDE";
+  if (status === "no start" || status === "no SDE") return status;
   if (status === "unresolved") return "?";
   const percent = 100 * gap;
   if (Math.abs(percent) >= 1000) return percent > 0 ? "≫" : "≪";

@@ -6,14 +6,16 @@
  * e is the standard error of q where the means are equal. A gap q of more than 4 e is told from noise; where 4 e is more than
  * the tolerance, a gap as large as the tolerance could not have been seen.
  */
+import { bindChain } from "../ensemble/bound-chain.js";
 import type { Chain } from "../ensemble/chain.js";
 import { type Ensemble, prepare } from "../ensemble/ensemble.js";
 import type { EnsembleOptions } from "../ensemble/plan.js";
+import { startState } from "../ensemble/start.js";
 import { type Comparison, comparison, THRESHOLD } from "./comparison.js";
 import { shortNumber } from "./table.js";
 
 /** What a point comes to. */
-export type RegimeStatus = "agree" | "differ" | "unresolved" | "diverged" | "no SDE";
+export type RegimeStatus = "agree" | "differ" | "unresolved" | "diverged" | "no start" | "no SDE";
 
 /** The values of the axes at a point, by their names. */
 export type RegimePoint = Readonly<Record<string, number>>;
@@ -31,14 +33,15 @@ export interface RegimeResult {
   readonly t: number;
   /** Shares of the paths that left. */
   readonly diverged: { readonly optimizer: number; readonly sde: number };
-  /** Missing where the SDE was refused. */
+  /** Missing where optimizer or SDE was refused. */
   readonly comparison?: Comparison;
 }
 
 const NONE = { gap: Number.NaN, gapStandardError: Number.NaN, t: Number.NaN, diverged: { optimizer: 0, sde: 0 } };
 
 /**
- * Runs optimizer and SDE at a point; a refusal of the SDE is a result, with its reason.
+ * Runs optimizer and SDE at a point. A refusal of the SDE is a result, with its reason, and so is that of the optimizer's
+ * start, as where a memory starts from σ² and the noise has none.
  *
  * @returns undefined where the run was stopped.
  */
@@ -48,8 +51,10 @@ export async function regimeResult(
   options: EnsembleOptions,
   tolerance: number,
 ): Promise<RegimeResult | undefined> {
+  const begun = unlessRefused(() => startState(bindChain(discrete)));
+  if (typeof begun === "string") return { ...NONE, at, status: "no start", text: `no start: ${begun}` };
   const start = prepare(discrete, options);
-  const startSde = preparedSde(continuous, options);
+  const startSde = unlessRefused(() => prepare(continuous, options));
   if (typeof startSde === "string") return { ...NONE, at, status: "no SDE", text: `no SDE: ${startSde}` };
   const [optimizer, sde] = [await start(), await startSde()];
   if (optimizer.stopped || sde.stopped) return undefined;
@@ -57,10 +62,10 @@ export async function regimeResult(
   return { at, ...judged(compared, { optimizer, sde }, tolerance), comparison: compared };
 }
 
-/** The SDE ready to run, or why it cannot. */
-function preparedSde(chain: Chain, options: EnsembleOptions): (() => Promise<Ensemble>) | string {
+/** What is made ready, or why it cannot be. */
+function unlessRefused<T>(make: () => T): T | string {
   try {
-    return prepare(chain, options);
+    return make();
   } catch (error) {
     if (error instanceof TypeError || error instanceof RangeError) return error.message;
     throw error;

@@ -7,7 +7,7 @@ import { shortNumber, type Table } from "./table.js";
 
 type Finished = Pick<RegimeMap, "x" | "y" | "observable" | "tolerance" | "seed" | "results" | "requested">;
 
-/** How many points agree, differ, diverged, have no SDE, and where it is worst. */
+/** How many points agree, differ, diverged, have no start or no SDE, and where it is worst. */
 export function regimeVerdict({
   results,
   requested,
@@ -19,7 +19,7 @@ export function regimeVerdict({
     of(status).length === 0 ? [] : [`${words} at ${of(status).length}`];
   const apart = of("differ");
   const worst = apart.length === 0 ? undefined : apart.reduce((a, b) => (Math.abs(b.gap) > Math.abs(a.gap) ? b : a));
-  const reasons = [...new Set(of("no SDE").map(({ text }) => text))];
+  const reasons = [...new Set([...of("no start"), ...of("no SDE")].map(({ text }) => text))];
   const heavy = results.filter(
     ({ comparison }) => (comparison?.reference.chain.problem.law.nu ?? Infinity) <= 4,
   ).length;
@@ -28,6 +28,7 @@ export function regimeVerdict({
     ...counted("differ", "differ"),
     ...counted("unresolved", "are not told apart from noise"),
     ...counted("diverged", "one or both diverged"),
+    ...counted("no start", "the optimizer has no start"),
     ...counted("no SDE", "there is no SDE"),
   ];
   const head = `${stopped ? `stopped after ${results.length} of ${requested} points` : `${requested} points`}`;

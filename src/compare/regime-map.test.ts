@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { method } from "../methods/method.js";
+import { rmsprop } from "../methods/rmsprop.js";
 import { sgd } from "../methods/sgd.js";
 import { signSgd } from "../methods/sign-sgd.js";
 import { gaussian } from "../noises/gaussian.js";
@@ -126,6 +127,23 @@ describe("regimeMap", () => {
     const signs = await regimeMap({ ...heavy, method: ({ eta }) => signSgd({ eta }) });
     expect(signs.results.map(({ status }) => status)).not.toContain("no SDE");
     expect(signs.boundary).toBeUndefined();
+  });
+
+  it("keeps the reason where the optimizer has no start", async () => {
+    const map = await regimeMap({
+      x: { name: "eta", values: [0.01] },
+      y: { name: "nu", values: [1, 3] },
+      method: ({ eta }) => rmsprop({ eta }),
+      problem: ({ nu }) => problem({ objective: quadratic([1]), noise: studentT({ nu }), start: [1] }),
+      horizon: 1,
+      paths: 20,
+    });
+    expect(map.results[0].status).toBe("no start");
+    expect(map.results[0].text).toMatch(/^no start: RMSprop, start of v .*infinite for ν ≤ 2, got ν = 1/);
+    expect(map.results[1].comparison).toBeDefined();
+    expect(map.verdict).toContain("the optimizer has no start at 1");
+    expect(regimeMapFigure(map).data.map(({ name }) => name)).toContain("no start");
+    await expect(regimeMap({ ...sgdMap, paths: 0 })).rejects.toThrow("ensemble: paths must be an integer");
   });
 
   it("takes one method and one problem for all points where the axes move neither", async () => {

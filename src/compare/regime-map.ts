@@ -86,7 +86,7 @@ const RECORD = 4;
 /**
  * Runs a method and its SDE on a grid of parameters, from one seed.
  *
- * A point where the SDE is refused is a result with its reason; a run stopped by the signal keeps the finished points.
+ * A point where the optimizer's start or the SDE is refused is a result with its reason; a run stopped by the signal keeps the finished points.
  *
  * @throws TypeError or RangeError before anything runs, where a point has no method, no problem, or no such SDE.
  */

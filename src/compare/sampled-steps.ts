@@ -1,5 +1,5 @@
 /**
- * Steps of an optimizer from states it visits, at three small learning rates h, h/2, h/4 with the same random numbers: what
+ * Steps of an optimizer from states it visits and from two beside them, at three small learning rates h, h/2, h/4 with the same random numbers: what
  * they change per unit of time on average, and the covariance of that.
  */
 import { optimizer, sde } from "../ensemble/chain.js";
@@ -16,7 +16,7 @@ export interface OneStepOptions {
   readonly problem: Problem;
   readonly sde: string;
   readonly burnIn: number;
-  /** T: the states are those at T/8, T/4, T/2 and T; at 0 memories may stand where no path comes back to. */
+  /** T: the states visited are those at T/8, T/4, T/2 and T; at 0 memories may stand where no path comes back to. */
   readonly horizon: number;
   readonly seed: number;
   readonly samples: number;
@@ -32,6 +32,8 @@ export interface Entry {
 
 export interface SampledMoment extends Estimate {
   readonly means: readonly number[];
+  /** So many draws carry the estimate, (Σ w)²/Σ w² with w the squared deviations: few where what matters is rare. */
+  readonly effective: number;
 }
 
 /** What was sampled; it depends on the method, and on an SDE only in what entries there are. */
@@ -46,6 +48,8 @@ export interface SampledSteps {
     readonly drifts: readonly SampledMoment[];
     /** Cov Δ/h², by pair of entries: each entry with itself and those after it, in turn. */
     readonly covariances: readonly SampledMoment[];
+    /** max |Δ/h|, by entry. */
+    readonly reaches: readonly number[];
   }[];
 }
 
@@ -73,8 +77,9 @@ export function sampledSteps(options: OneStepOptions): SampledSteps {
     coordinatesOf(problem.objective.dimension).map((i) => ({ variable, i, name: `${variable}[${i + 1}]` })),
   );
   const weights = weightsAtZero(levels.map(({ h }) => h));
-  const states = visited.map((state, index) => {
-    const t = steps[index] * eta;
+  const places = visited.map((state, index) => ({ state, t: steps[index] * eta }));
+  const all = [...places, ...[1, 3].map((index, side) => beside(places[index], problem.start, side))];
+  const states = all.flatMap(({ state, t }, index) => {
     const changes = levels.map(({ h }, l) => {
       const k = Math.round(t / h);
       const columns = entries.map(() => new Float64Array(samples));
@@ -84,6 +89,9 @@ export function sampledSteps(options: OneStepOptions): SampledSteps {
       }
       return columns;
     });
+    const reaches = entries.map((_, e) => changes[2][e].reduce((most, value) => Math.max(most, Math.abs(value)), 0));
+    // a place beside may lie where the objective is not defined
+    if (index >= visited.length && !reaches.every(Number.isFinite)) return [];
     const drifts = entries.map((_, e) =>
       momentOf(
         changes.map((columns) => columns[e]),
@@ -99,9 +107,20 @@ export function sampledSteps(options: OneStepOptions): SampledSteps {
         ),
       ),
     );
-    return { t, state, drifts, covariances };
+    return [{ t, state, drifts, covariances, reaches }];
   });
   return { samples, levels, entries, states };
+}
+
+interface Place {
+  readonly state: State;
+  readonly t: number;
+}
+
+/** The same memories half a start, or half of 1, away in every coordinate: near an optimum the drift is too small to be tested. */
+function beside({ state, t }: Place, start: Vec, side: number): Place {
+  const away = Math.max(1, ...start.map(Math.abs)) / 2;
+  return { t, state: { ...state, x: state.x.map((value, i) => value + ((i + side) % 2 === 0 ? away : -away)) } };
 }
 
 /** A moment from its terms in each draw at each h. */
@@ -109,13 +128,15 @@ function momentOf(terms: readonly Vec[], weights: readonly number[]): SampledMom
   const n = terms[0].length;
   const means = terms.map((column) => column.reduce((sum, value) => sum + value, 0) / n);
   const value = weights.reduce((sum, w, l) => sum + w * means[l], 0);
-  let squares = 0;
+  let [squares, fourths] = [0, 0];
   for (let s = 0; s < n; s++) {
     let deviation = -value;
     for (let l = 0; l < weights.length; l++) deviation += weights[l] * terms[l][s];
-    squares += deviation * deviation;
+    squares += deviation ** 2;
+    fourths += deviation ** 4;
   }
-  return { value, standardError: Math.sqrt(squares / (n - 1) / n), means };
+  const effective = fourths > 0 ? squares ** 2 / fourths : 0;
+  return { value, standardError: Math.sqrt(squares / (n - 1) / n), means, effective };
 }
 
 const minus = (column: Vec, mean: number): Vec => column.map((value) => value - mean);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Ensemble } from "../ensemble/ensemble.js";
 import { adam } from "../methods/adam.js";
+import { clippedSgd } from "../methods/clipped-sgd.js";
 import { sgd } from "../methods/sgd.js";
 import { signSgd } from "../methods/sign-sgd.js";
 import { gaussian } from "../noises/gaussian.js";
 import { problem } from "../objectives/problem.js";
 import { quadratic } from "../objectives/quadratic.js";
-import { scalingRules } from "../theory/scaling-rules.js";
+import { type ScalingRule, scalingRules } from "../theory/scaling-rules.js";
 import { sgdMeanDiscrete, sgdVarianceDiscrete } from "../theory/sgd.js";
 import { signSgdStationaryVarianceDiscrete } from "../theory/sign-sgd.js";
 import { scalingRule } from "./scaling-rule.js";
@@ -23,6 +24,9 @@ const sgdTrial = {
   seed: 5,
   record: 40,
 };
+
+/** A rule, to be tried on SGD, which it is not for. */
+const onSgd = (rule: ScalingRule): ScalingRule => ({ ...rule, methods: ["SGD"] });
 
 /** E x² of SGD at δ, exact: η moved by the rule, σ² = 1/δ. */
 const secondMoment = (eta: number, delta: number, t: number): number => {
@@ -70,7 +74,7 @@ describe("the linear rule of SGD", () => {
   });
 
   it("is told from the square root rule by its floor", async () => {
-    const wrong = await scalingRule(scalingRules.signSgd, {
+    const wrong = await scalingRule(onSgd(scalingRules.signSgd), {
       ...sgdTrial,
       horizon: 24,
       observables: ["x[1]^2"],
@@ -100,7 +104,8 @@ describe("the square root rule of SignSGD", () => {
   });
 
   it("is told from the linear rule by its floor", async () => {
-    const test = await scalingRule(scalingRules.sgd, { ...trial, horizon: 40, factors: [1, 4] });
+    const linear = { ...scalingRules.sgd, methods: ["SignSGD"] };
+    const test = await scalingRule(linear, { ...trial, horizon: 40, factors: [1, 4] });
     const { ratio, ratioStandardError } = test.collapses[0].deviations[1];
     const floor = (eta: number, sigma: number): number => signSgdStationaryVarianceDiscrete({ eta, h: 1, sigma });
     expect(test.verdict).toContain("does not collapse: at δ = 4 its late mean is ");
@@ -158,6 +163,38 @@ describe("scalingRule", () => {
     [{ tolerence: 1 }, 'scalingRule: unknown option "tolerence"; did you mean tolerance?'],
   ])("refuses %j", async (options, message) => {
     await expect(scalingRule(scalingRules.sgd, { ...sgdTrial, ...options } as never)).rejects.toThrow(message);
+  });
+
+  it("refuses a rule that is for other methods", async () => {
+    await expect(scalingRule(scalingRules.signSgd, sgdTrial)).rejects.toThrow(
+      'scalingRule: the square root rule of SignSGD must be tried on a method that it is for, SignSGD, got SGD; to try it all the same, give { ...rule, methods: ["SGD"] }',
+    );
+  });
+
+  it.each([
+    [() => ({}), "scalingRule: the own rule must give parameters of clipped SGD at δ = 1, got an object with keys"],
+    [() => undefined, "scalingRule: the own rule must give parameters of clipped SGD at δ = 1, got undefined"],
+    [
+      (all: object) => ({ ...all, etaa: 1 }),
+      'scalingRule: the own rule must give parameters of clipped SGD, got "etaa"; did you mean eta?',
+    ],
+    [
+      ({ eta }: { eta: number }) => ({ eta }),
+      "scalingRule: the own rule must give every parameter of clipped SGD, got none of c, which was 0.5",
+    ],
+  ])("refuses a rule of one's own that gives %s", async (apply, message) => {
+    const own = { name: "own rule", apply: apply as never };
+    const trial = { ...sgdTrial, method: clippedSgd, parameters: { eta: 0.02, c: 0.5 } };
+    await expect(scalingRule(own, trial)).rejects.toThrow(message);
+  });
+
+  it("lets a rule leave out what stays at its default", async () => {
+    const own = {
+      name: "own rule",
+      apply: (({ eta }: { eta: number }, delta: number) => ({ eta: eta * delta })) as never,
+    };
+    const { runs } = await scalingRule(own, { ...sgdTrial, paths: 4, factors: [1, 2] });
+    expect(runs[1].parameters.eta).toBeCloseTo(0.04, 12);
   });
 
   it("refuses what is no rule", async () => {

@@ -10,7 +10,7 @@ import type { Method } from "../methods/method.js";
 import { batch } from "../objectives/batch.js";
 import type { Problem } from "../objectives/problem.js";
 import type { ScalingRule } from "../theory/scaling-rules.js";
-import { requireInteger, requireObject, requirePositive, requireVector, shown } from "../validate.js";
+import { requireInteger, requireObject, requirePositive, requireVector, shown, suggestion } from "../validate.js";
 import { chosen } from "./chosen.js";
 import { type Collapse, collapse } from "./scaling-rule-collapse.js";
 import { collapseTable, collapseVerdict } from "./scaling-rule-report.js";
@@ -18,6 +18,8 @@ import { type Table, tableBundle } from "./table.js";
 
 /** A scaling rule, and the axis on which it claims that nothing changes. */
 export interface RuleOnTrial extends Pick<ScalingRule, "name" | "apply"> {
+  /** The methods it is for, by name. Default any; `{ ...rule, methods: ["SignSGD"] }` tries a rule on another than its own. */
+  readonly methods?: readonly string[];
   /**
    * τ = time(δ)·t, with t = kη at δ. Default δ η₁/η_δ, η₁ the learning rate at δ = 1: τ counts samples, and is t for the
    * run at δ = 1.
@@ -98,15 +100,18 @@ const KEYS = [
  * The runs draw from independent streams: seed, seed + 1, … A run stopped by the signal counts with the paths it has
  * finished, the δ after it are left out.
  *
- * @throws TypeError or RangeError before anything runs.
+ * @throws TypeError or RangeError before anything runs; also where the rule is for other methods, or gives no parameters of
+ *         this one.
  */
 export async function scalingRule(rule: RuleOnTrial, options: ScalingRuleOptions): Promise<ScalingRuleTest> {
   requireObject("scalingRule", options, KEYS);
   const { factors, seed, tolerance, record, horizon } = checked(rule, options);
   const { parameters, method, problem } = options;
-  const base = method(parameters).parameters;
+  const first = method(parameters);
+  const base = first.parameters;
+  requireMethodOf(rule, first);
   const settings = factors.map((delta) => {
-    const moved = method(rule.apply(base, delta));
+    const moved = movedBy(rule, first, delta, method);
     const chain = optimizer(moved, batch(problem, delta), chosen(options, ["memory"]));
     const time = requirePositive("scalingRule", `time(${delta})`, rule.time?.(delta) ?? (delta * base.eta) / chain.eta);
     return { delta, time, parameters: moved.parameters, chain: { ...chain, name: `${chain.name}, δ = ${delta}` } };
@@ -132,6 +137,38 @@ export async function scalingRule(rule: RuleOnTrial, options: ScalingRuleOptions
     if (ensemble.paths > 1) runs.push({ delta, parameters: moved, time, ensemble });
   }
   return result(rule.name, runs, times, { tolerance, stopped: options.signal?.aborted === true });
+}
+
+function requireMethodOf({ name: rule, methods }: RuleOnTrial, { name }: Method): void {
+  if (methods === undefined || methods.includes(name)) return;
+  throw new TypeError(
+    `scalingRule: the ${rule} must be tried on a method that it is for, ${methods.join(", ")}, got ${name}; ` +
+      `to try it all the same, give { ...rule, methods: [${shown(name)}] }`,
+  );
+}
+
+/** The method at δ. What the rule leaves out must not change with it, as it would where the default is another value. */
+function movedBy(
+  rule: RuleOnTrial,
+  { name, parameters: base }: Method,
+  delta: number,
+  method: ScalingRuleOptions["method"],
+): Method {
+  const who = `scalingRule: the ${rule.name}`;
+  const given: unknown = rule.apply(base, delta);
+  if (typeof given !== "object" || given === null || Object.keys(given).length === 0) {
+    throw new TypeError(`${who} must give parameters of ${name} at δ = ${delta}, got ${shown(given)}`);
+  }
+  const stray = Object.keys(given).find((parameter) => !Object.hasOwn(base, parameter));
+  if (stray !== undefined) {
+    throw new TypeError(
+      `${who} must give parameters of ${name}, got ${shown(stray)}${suggestion(stray, Object.keys(base))}`,
+    );
+  }
+  const moved = method(given as Parameters);
+  const lost = Object.keys(base).find((one) => !Object.hasOwn(given, one) && moved.parameters[one] !== base[one]);
+  if (lost === undefined) return moved;
+  throw new TypeError(`${who} must give every parameter of ${name}, got none of ${lost}, which was ${base[lost]}`);
 }
 
 function checked(

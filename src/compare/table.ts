@@ -1,4 +1,5 @@
 import type { Bundle } from "../figures/bundle.js";
+import { requireObject } from "../validate.js";
 
 /** A small table of text and numbers, for a terminal, a notebook or a data frame. */
 export interface Table {
@@ -9,6 +10,7 @@ export interface Table {
 
 /** A table from its columns, rows and caption, ready to be shown. */
 export function table(parts: Table): Table & { readonly show: () => Bundle } {
+  requireObject("table", parts, ["columns", "rows", "caption"]);
   const { columns, rows } = parts;
   rows.forEach((row, i) => {
     if (row.length !== columns.length) {

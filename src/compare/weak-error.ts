@@ -70,15 +70,19 @@ function chainsOf(trial: Trial): { readonly optimizer: Chain; readonly sde: Chai
   }
 }
 
-/** E g(x) − E g(X) of an observable at each recorded time. */
+/** E g(x) − E g(X) of an observable at each recorded time; where nothing is random the error bar is that of rounding. */
 export function errorsAt({ optimizer: x, sde: X, isCoupled }: WeakLevel, observable: string): readonly Estimate[] {
+  const [a, b] = [x.series(observable), X.series(observable)];
+  const rounding = (r: number): number => ROUNDING * Math.abs(a.mean[r]);
   if (isCoupled) {
     const { mean, standardError } = pairedDifference(x, X, observable);
-    return [...mean].map((value, r) => ({ value, standardError: standardError[r] }));
+    return [...mean].map((value, r) => ({ value, standardError: Math.hypot(standardError[r], rounding(r)) }));
   }
-  const [a, b] = [x.series(observable), X.series(observable)];
   return [...a.mean].map((mean, r) => ({
     value: mean - b.mean[r],
-    standardError: Math.hypot(a.standardError[r], b.standardError[r]),
+    standardError: Math.hypot(a.standardError[r], b.standardError[r], rounding(r)),
   }));
 }
+
+/** Thousands of steps of some ten roundings each, which add up like a walk or, at worst, in one direction. */
+const ROUNDING = 1e-12;

@@ -1,9 +1,12 @@
 /** The order of a weak error in η, with its interval, and whether the error tends to 0 at all. */
-import { type AtZero, atZero, type Estimate, type Slope, slopeOf, VISIBLE } from "./extrapolation.js";
+import { type AtZero, atZero, type Estimate, isVisible, type Slope, slopeOf, VISIBLE } from "./extrapolation.js";
 import { errorsAt, type WeakLevel } from "./weak-error.js";
 
-/** What the errors of one test function at one time say. */
-export type OrderVerdict = "confirmed" | "refuted" | "noise-limited";
+/**
+ * What the errors of one test function at one time say. Refuted: they do not tend to 0 as the order asks. Too coarse: they do, but
+ * with a slope that is not yet that of the order, or more than one above it.
+ */
+export type OrderVerdict = "confirmed" | "refuted" | "noise-limited" | "too coarse";
 
 export interface WeakOrder {
   readonly observable: string;
@@ -11,7 +14,7 @@ export interface WeakOrder {
   /** At descending learning rates. */
   readonly etas: readonly number[];
   readonly errors: readonly Estimate[];
-  /** Of log |error| against log η, over the errors that are seen. */
+  /** Of log |error| against log η, over the three smallest η at which the error is seen; over all where that says too little. */
   readonly slope: Slope;
   /** error/η^{p−1} extrapolated to η = 0, which an SDE of order p sends to 0. */
   readonly limit: AtZero;
@@ -64,7 +67,7 @@ function weakOrder(
   errors: readonly Estimate[],
 ): WeakOrder {
   const etas = levels.map(({ eta }) => eta);
-  const slope = slopeOf(etas, errors);
+  const slope = finestSlope(etas, errors);
   const scaled = errors.map(({ value, standardError }, l) => {
     const scale = etas[l] ** (order - 1);
     return { value: value / scale, standardError: standardError / scale };
@@ -74,17 +77,25 @@ function weakOrder(
   const isStuck =
     beyond > BEYOND * limit.standardError && Math.abs(limit.value) > LEAST_SHARE * Math.abs(scaled[0].value);
   const isSeen = slope.visible >= LEAST_VISIBLE && 2 * slope.standardError < SLACK;
-  const verdict = isStuck
-    ? "refuted"
-    : !isSeen
-      ? "noise-limited"
-      : slope.value + 2 * slope.standardError < order - SLACK
-        ? "refuted"
-        : "confirmed";
+  const isOfOrder =
+    slope.value + 2 * slope.standardError >= order - SLACK &&
+    slope.value - 2 * slope.standardError <= order + 1 + SLACK;
+  const verdict = isStuck ? "refuted" : !isSeen ? "noise-limited" : isOfOrder ? "confirmed" : "too coarse";
   const paths = Math.min(...levels.map((level) => level.optimizer.paths));
   const factor = Math.max(2, missing(etas, errors, order), (2 * slope.standardError) / SLACK || 0);
   const pathsNeeded = isSeen ? 0 : paths * factor ** 2;
   return { observable, t, etas, errors, slope, limit, verdict, pathsNeeded };
+}
+
+/** Where the order has to show: at the smallest η. */
+function finestSlope(etas: readonly number[], errors: readonly Estimate[]): Slope {
+  const all = slopeOf(etas, errors);
+  const seen = etas.flatMap((_, l) => (isVisible(errors[l]) ? [l] : [])).slice(-LEAST_VISIBLE);
+  const finest = slopeOf(
+    seen.map((l) => etas[l]),
+    seen.map((l) => errors[l]),
+  );
+  return 2 * finest.standardError < SLACK ? { ...finest, visible: all.visible } : all;
 }
 
 /** By what factor the error bars are too long, if the best seen error shrinks like η^order. */
@@ -114,8 +125,8 @@ export function visibleFrom(
 ): number {
   const rates = orders.flatMap(({ observable, t, errors, etas }) =>
     levels.flatMap((level, l) => {
-      const { value, standardError } = errors[l];
-      if (!(Math.abs(value) > VISIBLE * standardError)) return [];
+      const { value } = errors[l];
+      if (!isVisible(errors[l])) return [];
       const r = [...level.optimizer.times].findIndex((time) => Math.abs(time - t) < 1e-9 * (1 + t));
       const variance = level.optimizer.series(observable).variance[r] + level.sde.series(observable).variance[r];
       return [etas[l] * ((4 * Math.sqrt(variance / paths)) / Math.abs(value)) ** (1 / order)];

@@ -3,7 +3,7 @@ import { compare } from "../compare/compare.js";
 import { faithful } from "../compare/faithful.js";
 import { shortNumber, type Table, tableBundle } from "../compare/table.js";
 import { optimizer, sde } from "../ensemble/chain.js";
-import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
+import { type Ensemble, ensemble, prepare } from "../ensemble/ensemble.js";
 import type { Domain } from "../equations/symbols.js";
 import type { Bundle } from "../figures/bundle.js";
 import { type Method, requireMethod } from "../methods/method.js";
@@ -11,12 +11,12 @@ import { gaussian } from "../noises/gaussian.js";
 import { type Problem, problem as problemOf } from "../objectives/problem.js";
 import { quadratic } from "../objectives/quadratic.js";
 import { prediction } from "../theory/prediction.js";
-import { requireInteger, requireObject } from "../validate.js";
+import { requireInteger, requireObject, shown } from "../validate.js";
 
 export interface ConformanceOptions {
   /** Where the method is tried. Default a quadratic with curvatures 1 and 2 and Gaussian noise of ½, from (1, ½). */
   readonly problem?: Problem;
-  /** Paths and draws of the faithfulness of each SDE. Default 4000; 0 leaves those out. */
+  /** Paths and draws of the faithfulness of each SDE, 100 or more. Default 4000; 0 leaves those out. */
   readonly paths?: number;
   readonly seed?: number;
 }
@@ -24,7 +24,8 @@ export interface ConformanceOptions {
 /** One law, and what came of it. */
 export interface LawResult {
   readonly law: string;
-  readonly holds: boolean;
+  /** Undefined where the law is not asked: of an SDE that is for another regime, or that does not exist on the problem. */
+  readonly holds: boolean | undefined;
   readonly detail: string;
 }
 
@@ -37,41 +38,80 @@ export interface Conformance {
   readonly show: () => Bundle;
 }
 
-/** What one law says of a method: nothing where it holds, else what is wrong. */
-type Law = (method: Method, on: Problem, seed: number) => Promise<readonly string[]>;
+/** What one law says of a method and those of its SDEs that are for the problem: nothing where it holds, else what is wrong. */
+type Law = (method: Method, on: Problem, seed: number, sdes: readonly string[]) => Promise<readonly string[]>;
 
 /**
  * Checks that a method says where it is from, that every parameter has an effect, that runs repeat bit by bit and both
  * executors agree, that without noise all paths are one, that predictions are well formed, and that each SDE runs and is
  * faithful, where it is for the noise of the problem.
  *
- * @throws TypeError where `method` is no method, or options are unknown.
+ * @throws TypeError where `method` is no method, or options are unknown; RangeError where paths are too few.
  */
 export async function conformance(method: Method, options: ConformanceOptions = {}): Promise<Conformance> {
   requireMethod("conformance", method);
   requireObject("conformance", options, ["problem", "paths", "seed"]);
   const seed = requireInteger("conformance", "seed", options.seed ?? 1, 0);
   const paths = requireInteger("conformance", "paths", options.paths ?? 4000, 0);
+  if (paths > 0 && paths < LEAST_PATHS) {
+    throw new RangeError(`conformance: paths must be 0 or an integer ≥ ${LEAST_PATHS}, got ${paths}`);
+  }
   const on = options.problem ?? problemOf({ objective: quadratic([1, 2]), noise: gaussian(0.5), start: [1, 0.5] });
   const laws: LawResult[] = [];
+  const refusals = refusalsOf(method, on);
+  const names = [...method.sdes.keys()];
+  const asked = names.filter((name) => !refusals.has(name));
   for (const [law, check] of Object.entries(LAWS)) {
-    const faults = await faultsOf(() => check(method, on, seed));
+    const faults = await faultsOf(() => check(method, on, seed, asked));
     laws.push({ law, holds: faults.length === 0, detail: faults.join("; ") || "holds" });
   }
-  if (paths > 0) {
-    for (const name of method.sdes.keys()) laws.push(await faithfulness(method, on, name, paths, seed));
+  for (const name of names) {
+    const [law, refusal] = [`the SDE "${name}" is faithful`, refusals.get(name)];
+    if (refusal !== undefined) laws.push({ law, holds: undefined, detail: `not asked, since ${refusal}` });
+    else if (paths > 0) laws.push({ law, ...(await faithfulness(method, on, name, paths, seed)) });
   }
-  const broken = laws.filter(({ holds }) => !holds);
-  const verdict =
-    broken.length === 0
-      ? `${method.name} conforms: ${laws.length} laws hold.`
-      : `${method.name} breaks ${broken.length} of ${laws.length} laws: ${broken.map(({ law }) => law).join(", ")}.`;
+  const broken = laws.filter(({ holds }) => holds === false);
+  const verdict = verdictOf(method, laws, broken);
   const table = {
     columns: ["law", "", "detail"],
-    rows: laws.map(({ law, holds, detail }) => [law, holds ? "holds" : "broken", detail]),
+    rows: laws.map(({ law, holds, detail }) => [law, wordOf(holds), detail]),
     caption: `${method.name} on ${on.description}, seed ${seed}.`,
   };
   return { method, holds: broken.length === 0, laws, verdict, table, show: () => tableBundle(table, verdict) };
+}
+
+/** The least number of paths that `faithful` takes. */
+const LEAST_PATHS = 100;
+
+function verdictOf({ name }: Method, laws: readonly LawResult[], broken: readonly LawResult[]): string {
+  const asked = laws.filter(({ holds }) => holds !== undefined).length;
+  const rest = laws.length === asked ? "." : `; not asked: ${laws.length - asked}.`;
+  if (broken.length === 0) return `${name} conforms: ${asked} laws hold${rest}`;
+  return `${name} breaks ${broken.length} of ${asked} laws: ${broken.map(({ law }) => law).join(", ")}${rest}`;
+}
+
+function wordOf(holds: boolean | undefined): string {
+  if (holds === undefined) return "not asked";
+  return holds ? "holds" : "broken";
+}
+
+/** Which SDEs of the method are not asked, by name: those for another regime, and those that do not exist on the problem. */
+function refusalsOf(method: Method, on: Problem): ReadonlyMap<string, string> {
+  const refusals = new Map<string, string>();
+  for (const [name, { regime }] of method.sdes) {
+    if (regime !== undefined) {
+      refusals.set(name, `it is for ${regime}`);
+      continue;
+    }
+    try {
+      const chain = sde(method, on, { sde: name });
+      prepare(chain, { horizon: ((chain.sde?.burnIn ?? 0) + 2) * chain.eta, paths: 1 });
+    } catch (reason) {
+      // what else is wrong with it, a law says
+      if (reason instanceof TypeError) refusals.set(name, reason.message);
+    }
+  }
+  return refusals;
 }
 
 async function faultsOf(check: () => Promise<readonly string[]>): Promise<readonly string[]> {
@@ -82,29 +122,28 @@ async function faultsOf(check: () => Promise<readonly string[]>): Promise<readon
   }
 }
 
-/** A law that noise leaves open is not broken; it is not asked of an SDE that is for another regime. */
+/** A law that noise leaves open is not broken. */
 async function faithfulness(
   method: Method,
   on: Problem,
   name: string,
   paths: number,
   seed: number,
-): Promise<LawResult> {
-  const law = `the SDE "${name}" is faithful`;
-  const regime = method.sdes.get(name)?.regime;
-  if (regime !== undefined) return { law, holds: true, detail: `not asked, since it is for ${regime}` };
+): Promise<Omit<LawResult, "law">> {
   try {
     const { isFaithful, verdict } = await faithful(method, on, { sde: name, paths, samples: paths, seed });
-    return { law, holds: isFaithful !== false, detail: verdict };
+    return { holds: isFaithful !== false, detail: verdict };
   } catch (reason) {
-    return { law, holds: false, detail: reason instanceof Error ? reason.message : String(reason) };
+    return { holds: false, detail: reason instanceof Error ? reason.message : String(reason) };
   }
 }
 
 const LAWS: Readonly<Record<string, Law>> = {
   "says where it is from": async ({ source, sdes }) => [
-    ...(source === "" ? ["the method has no source"] : []),
-    ...[...sdes.values()].flatMap((one) => (one.source === "" ? [`the SDE ${one.name} has no source`] : [])),
+    ...(isText(source) ? [] : [`the source of the method is ${shown(source)}`]),
+    ...[...sdes.values()].flatMap((one) =>
+      isText(one.source) ? [] : [`the source of the SDE ${one.name} is ${shown(one.source)}`],
+    ),
   ],
   "every parameter has an effect": async (method, on, seed) => {
     const base = method.with({ eta: 0.05 });
@@ -121,10 +160,10 @@ const LAWS: Readonly<Record<string, Law>> = {
     return once === other ? ["another seed gave the same result"] : [];
   },
   // rounding of some tens of steps, which differ in the order of operations; what grows in them is not tried
-  "both executors agree": async (method, on, seed) => {
+  "both executors agree": async (method, on, seed, sdes) => {
     if (method.update.closure !== undefined || on.objective.closure !== undefined) return [];
     const run = { horizon: (20 + longestBurnIn(method)) * method.parameters.eta, paths: 8, seed };
-    const chains = [optimizer(method, on), ...[...method.sdes.keys()].map((name) => sde(method, on, { sde: name }))];
+    const chains = [optimizer(method, on), ...sdes.map((name) => sde(method, on, { sde: name }))];
     const faults = chains.map(async (chain) => {
       const [fast, slow] = await Promise.all(
         (["compiled", "reference"] as const).map((executor) => ensemble(chain, { ...run, executor })),
@@ -146,13 +185,15 @@ const LAWS: Readonly<Record<string, Law>> = {
       prediction(one);
       return [0, 0.1, 1, 10].some((t) => Number.isFinite(one.at(t))) ? [] : [`${one.name} is finite nowhere`];
     }),
-  "every SDE runs": async (method, on, seed) => {
-    if (method.sdes.size === 0) return [];
+  "every SDE runs": async (method, on, seed, sdes) => {
+    if (sdes.length === 0) return [];
     const run = { horizon: (40 + longestBurnIn(method)) * method.parameters.eta, paths: 4, substeps: 2, seed };
-    const { others } = await compare(method, on, { ...run, sdes: [...method.sdes.keys()] });
+    const { others } = await compare(method, on, { ...run, sdes });
     return others.flatMap(({ chain, diverged }) => (diverged.count > 0 ? [`${chain.name} diverged`] : []));
   },
 };
+
+const isText = (source: unknown): boolean => typeof source === "string" && source.trim() !== "";
 
 const longestBurnIn = ({ sdes }: Method): number => Math.max(0, ...[...sdes.values()].map(({ burnIn = 0 }) => burnIn));
 

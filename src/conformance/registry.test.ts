@@ -5,11 +5,22 @@ import { ensemble } from "../ensemble/ensemble.js";
 import { methods } from "../methods/index.js";
 import { method } from "../methods/method.js";
 import { sgd } from "../methods/sgd.js";
+import { signSgd } from "../methods/sign-sgd.js";
 import { gaussian } from "../noises/gaussian.js";
+import { studentT } from "../noises/student-t.js";
+import { objective } from "../objectives/objective.js";
 import { problem } from "../objectives/problem.js";
 import { quadratic } from "../objectives/quadratic.js";
 import { conformance } from "./conformance.js";
 
+const cauchy = problem({ objective: quadratic([1, 2]), noise: studentT({ nu: 1 }), start: [1, 0.5] });
+const bowl = objective({
+  name: "bowl",
+  description: "x²/2 by hand",
+  dimension: 1,
+  value: (x) => x[0] ** 2 / 2,
+  gradient: (x) => x,
+});
 const on = problem({ objective: quadratic([1, 2]), noise: gaussian(0.5), start: [1, 0.5] });
 
 describe.each(Object.keys(methods))("%s", (name) => {
@@ -17,7 +28,10 @@ describe.each(Object.keys(methods))("%s", (name) => {
 
   it("conforms", async () => {
     const { laws } = await conformance(own, { paths: 0 });
-    expect(laws.filter(({ holds }) => !holds)).toEqual([]);
+    expect(laws.filter(({ holds }) => holds === false)).toEqual([]);
+    // on Gaussian noise every SDE exists, so that only those for another regime are left out
+    const regimes = [...own.sdes.values()].filter(({ regime }) => regime !== undefined);
+    expect(laws.filter(({ holds }) => holds === undefined)).toHaveLength(regimes.length);
   });
 
   it("has an SDE with a standing, and predictions", () => {
@@ -49,6 +63,43 @@ describe("conformance", () => {
       /^wrong breaks 3 of 8 laws: says where it is from, every parameter has an effect, the SDE "plain" is faithful\.$/,
     );
     expect(laws.find(({ law }) => law === "every parameter has an effect")?.detail).toBe("c has no effect");
+  });
+
+  it("does not ask of an SDE what it is not for, and counts it as nothing", async () => {
+    const { holds, laws, verdict, table } = await conformance(signSgd({ eta: 0.01 }), { problem: cauchy, paths: 0 });
+    expect([holds, laws.length, verdict]).toEqual([true, 7, "SignSGD conforms: 7 laws hold."]);
+    expect(table.rows.every(([, word]) => word === "holds")).toBe(true);
+    // no σ for SGD, and none of its SDEs
+    const none = await conformance(sgd({ eta: 0.01 }), { problem: cauchy, paths: 100 });
+    expect(none.verdict).toBe("SGD conforms: 7 laws hold; not asked: 3.");
+    expect(none.laws.at(-1)?.detail).toMatch(/^not asked, since .*infinite for ν ≤ 2, got ν = 1/);
+    expect(none.table.rows.at(-1)?.[1]).toBe("not asked");
+    const byHand = problem({ objective: bowl, noise: gaussian(0.5), start: [1] });
+    const some = await conformance(sgd({ eta: 0.01 }), { problem: byHand, paths: 0 });
+    expect(some.verdict).toBe("SGD conforms: 7 laws hold; not asked: 2.");
+    expect(some.laws.at(-1)?.detail).toMatch(/^not asked, since .*hessian\(\) needs the gradient as equations/);
+    const regime = method({
+      name: "loud",
+      source: "test",
+      parameters: { eta: 0.02 },
+      update: ["x = x - η*g"],
+      // runs away within a few steps, which is no law of it here
+      sde: { equations: ["dx = 1e90*G*dt"], source: "test", standing: "derived", regime: "no noise" },
+    });
+    const loud = await conformance(regime(), { paths: 100 });
+    expect(loud.verdict).toBe("loud conforms: 7 laws hold; not asked: 1.");
+    expect(loud.laws.at(-1)).toMatchObject({ holds: undefined, detail: "not asked, since it is for no noise" });
+  });
+
+  it.each([" ", undefined, 3])("wants a source, not %j", async (source) => {
+    const own = { ...sgd({ eta: 0.01 }), source: source as never };
+    expect((await conformance(own, { paths: 0 })).laws[0]).toMatchObject({ holds: false });
+  });
+
+  it.each([1, 99])("refuses %i paths at once", async (paths) => {
+    await expect(conformance(sgd(), { paths })).rejects.toThrow(
+      `conformance: paths must be 0 or an integer ≥ 100, got ${paths}`,
+    );
   });
 
   it("refuses what is no method", async () => {

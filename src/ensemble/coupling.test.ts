@@ -10,6 +10,7 @@ import { signSgd } from "../methods/sign-sgd.js";
 import { gaussian } from "../noises/gaussian.js";
 import { problem } from "../objectives/problem.js";
 import { quadratic } from "../objectives/quadratic.js";
+import { eulerMaruyama } from "../solvers/euler-maruyama.js";
 import { clearCache } from "./cache.js";
 import { optimizer, sde } from "./chain.js";
 import { coupled } from "./coupling.js";
@@ -49,6 +50,13 @@ describe("a coupled pair", () => {
     const order = Math.log2((await error(0.1)) / (await error(0.05)));
     expect(order).toBeGreaterThan(1.2);
     expect(order).toBeLessThan(1.8);
+  });
+
+  it("is refused where the SDE is the optimizer itself", () => {
+    expect(() => coupled(sgd(), bowl, { solver: eulerMaruyama, substeps: 1 })).toThrow(
+      "coupled: SGD SDE at dt = η is SGD itself when the noise is Gaussian; use substeps ≥ 2, got 1",
+    );
+    expect(() => coupled(signSgd(), bowl, { substeps: 1 })).not.toThrow();
   });
 
   it("an SDE sees one Brownian path at every dt", async () => {

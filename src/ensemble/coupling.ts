@@ -10,6 +10,7 @@ import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
 import { bindChain } from "./bound-chain.js";
 import { type Chain, optimizer, type SdeOptions, sde } from "./chain.js";
+import { isOptimizerItself } from "./optimizer-itself.js";
 import { startState } from "./start.js";
 import { optimizerProgram, sdeProgram } from "./step-programs.js";
 
@@ -22,7 +23,8 @@ export interface CoupledChains {
 /**
  * A method's update and one of its SDEs, driven by the same Brownian increments.
  *
- * @throws TypeError where the noise is not Gaussian, or the SDE's noise has another dimension than the gradient's.
+ * @throws TypeError where the noise is not Gaussian, or the SDE's noise has another dimension than the gradient's; RangeError
+ *         where the SDE is the optimizer itself, as Euler–Maruyama at dt = η of SGD.
  */
 export function coupled(method: Method, problem: Problem, options: SdeOptions = {}): CoupledChains {
   const diffusion = sde(method, problem, options);
@@ -35,6 +37,11 @@ export function coupled(method: Method, problem: Problem, options: SdeOptions = 
   if (oracle.variates.length !== 1 || oracle.variates[0].law !== "normal")
     return refuse("the gradient's noise is not Gaussian");
   if (method.workers.count > 1) return refuse("several workers draw several gradients");
+  if (isOptimizerItself(diffusion)) {
+    throw new RangeError(
+      `coupled: ${diffusion.name} at dt = η is SGD itself when the noise is Gaussian; use substeps ≥ 2, got 1`,
+    );
+  }
   const [discreteStep, sdeStep] = [
     optimizerProgram(bindChain(discrete)),
     sdeProgram(bindChain(diffusion), settingOf(diffusion)),

@@ -108,6 +108,7 @@ describe("figure", () => {
 
   it("suggests the role that was meant", () => {
     const slip = { ...curve, role: "optimiser" } as unknown as Curve;
+    expect(() => figure(undefined as never)).toThrow("figure: options must be an object, got undefined");
     expect(() => draw({ curves: [slip] })).toThrow('unknown role "optimiser"; did you mean optimizer?');
   });
 

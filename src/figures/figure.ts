@@ -3,7 +3,7 @@
  * Notebooks and pages draw it with Plotly; papers with our own SVG writer, which reads the same JSON.
  */
 
-import { requireInteger, requireOptions, requirePositive, shown } from "../validate.js";
+import { requireInteger, requireObject, requirePositive, shown } from "../validate.js";
 import { cellLabels, cellTraces } from "./cells.js";
 import { panelTraces, pointCost } from "./curve-traces.js";
 import { grid } from "./grid.js";
@@ -90,7 +90,7 @@ export function figure(spec: FigureSpec): Figure {
 }
 
 function required(spec: FigureSpec): FigureSpec & { readonly columns: number; readonly width: number } {
-  requireOptions("figure", spec, ["title", "panels", "columns", "caption", "alt", "width", "height"]);
+  requireObject("figure", spec, ["title", "panels", "columns", "caption", "alt", "width", "height"]);
   const { panels, caption, height } = spec;
   if (!Array.isArray(panels) || panels.length === 0) {
     throw new RangeError(`figure: panels must hold at least one panel, got ${shown(panels)}`);

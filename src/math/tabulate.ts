@@ -5,6 +5,7 @@
  *
  * Beyond the ends the value at the end continues; NaN gives NaN.
  */
+import { requireObject, shown } from "../validate.js";
 import { type PiecewiseTable, piecewiseValue, type Tabulated } from "./piecewise-table.js";
 
 export interface TabulateOptions {
@@ -35,7 +36,10 @@ const NODES: readonly (readonly number[])[] = [
  *
  * @throws RangeError if 256 kB are not enough, or f is not finite somewhere in the range.
  */
-export function tabulate({ from, to, tolerance }: TabulateOptions, f: (x: number) => number): Tabulated {
+export function tabulate(options: TabulateOptions, f: (x: number) => number): Tabulated {
+  requireObject("tabulate", options, ["from", "to", "tolerance"]);
+  const { from, to, tolerance } = options;
+  if (typeof f !== "function") throw new TypeError(`tabulate: f must be a function of x, got ${shown(f)}`);
   if (!(Number.isFinite(from) && Number.isFinite(to) && from < to)) {
     throw new RangeError(`tabulate: from and to must be finite and from < to, got ${from} and ${to}`);
   }

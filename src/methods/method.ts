@@ -5,8 +5,9 @@ import { tabulatedOperations } from "../equations/tabulated.js";
 import type { Tabulated } from "../math/piecewise-table.js";
 import type { Problem } from "../objectives/problem.js";
 import type { Prediction } from "../theory/prediction.js";
-import { requireFinite, requireObject, requireOptions, shown, suggestion } from "../validate.js";
+import { requireFinite, requireObject, requireOptions, shown } from "../validate.js";
 import { parametersAt, parametersOf } from "./parameters.js";
+import { requireDefinition } from "./require-definition.js";
 import { type Schedule, type Schedules, scheduledSde, scheduledUpdate, survives } from "./schedule.js";
 import { type MethodSde, readSde, type SdeDefinition } from "./sde-definition.js";
 
@@ -70,7 +71,8 @@ export type MethodFactory<P extends Readonly<Record<string, number>>> = (
  * Defines a method from its equations.
  *
  * @throws SyntaxError naming method, line and the nearest right name when the text is wrong;
- *         TypeError when a parameter has no effect. The factory throws RangeError on values outside a parameter's domain.
+ *         TypeError when a parameter has no effect, or a part of the definition is not what it must be; RangeError on
+ *         defaults outside their domain. The factory throws RangeError on values outside a parameter's domain.
  */
 export function method<const P extends Readonly<Record<string, number>>>(
   definition: MethodDefinition<P>,
@@ -78,6 +80,10 @@ export function method<const P extends Readonly<Record<string, number>>>(
   requireDefinition(definition);
   const { name: owner, memory = {}, workers } = definition;
   if (!("eta" in definition.parameters)) throw new TypeError(`${owner}: parameters must contain eta, since t = kη`);
+  const counts = Object.fromEntries(Object.values(workers ?? {}).map((name) => [name, "count" as const]));
+  const domains: Readonly<Record<string, Domain | undefined>> = { ...definition.domains, ...counts };
+  const domain = (name: string): Domain => domains[name] ?? domainOf(canonical(name));
+  parametersOf(owner, definition.parameters, domain);
   const state = ["x", ...Object.keys(memory).map(canonical)];
   const programsFor = programReader(definition, state);
   const { program, sdes } = programsFor(definition.parameters);
@@ -85,9 +91,7 @@ export function method<const P extends Readonly<Record<string, number>>>(
     Object.entries(memory).map(([name, start]) => [canonical(name), memoryStart(owner, name, start)]),
   );
   requireEffect(definition, program, sdes, starts);
-  const counts = Object.fromEntries(Object.values(workers ?? {}).map((name) => [name, "count" as const]));
-  const domains: Readonly<Record<string, Domain | undefined>> = { ...definition.domains, ...counts };
-  const domain = (name: string): Domain => domains[name] ?? domainOf(canonical(name));
+  requireDecays(owner, sdes, domain);
   const factory: MethodFactory<P> = (overrides) => {
     requireOptions(owner, overrides, Object.keys(definition.parameters));
     const { values, schedules } = parametersOf(owner, { ...definition.parameters, ...overrides }, domain);
@@ -135,34 +139,6 @@ function ofFirst(asserted: Prediction, sdes: ReadonlyMap<string, MethodSde>): Pr
     : asserted;
 }
 
-const DOMAINS: readonly Domain[] = ["positive", "non-negative", "decay", "count", "real"];
-
-const KEYS: readonly string[] =
-  "name source parameters domains memory functions draws workers update sde variants theory".split(" ");
-
-/** The parts of a definition that are not equations. */
-function requireDefinition(
-  definition: Omit<MethodDefinition<Readonly<Record<string, number>>>, "theory" | "functions">,
-): void {
-  const { name, parameters, domains = {}, workers } = definition ?? {};
-  if (typeof name !== "string" || name === "") throw new TypeError(`method: name must be a text, got ${shown(name)}`);
-  requireOptions("method", definition, KEYS);
-  if (typeof parameters !== "object" || parameters === null) {
-    throw new TypeError(`${name}: parameters must be an object of defaults, got ${shown(parameters)}`);
-  }
-  requireOptions(`${name}, domains`, domains, Object.keys(parameters));
-  for (const [parameter, domain] of Object.entries(domains)) {
-    if (domain !== undefined && DOMAINS.includes(domain)) continue;
-    throw new TypeError(
-      `${name}: the domain of ${parameter} must be one of ${DOMAINS.join(", ")}, got ${shown(domain)}`,
-    );
-  }
-  for (const parameter of Object.values(workers ?? {})) {
-    if (Object.hasOwn(parameters, parameter)) continue;
-    throw new TypeError(`${name}: workers must name parameters${suggestion(parameter, Object.keys(parameters))}`);
-  }
-}
-
 /** The update and the SDEs of a definition, and the names of the functions that were made from the parameters. */
 interface Programs {
   readonly made: readonly string[];
@@ -186,7 +162,7 @@ function programReader<P extends Readonly<Record<string, number>>>(
       typeof update === "function"
         ? { kind: "update", owner, state, draws: [], lines: [], closure: update }
         : updateProgram(update, { ...vocabulary, draws: drawn });
-    const definitions = Object.entries({ ...(sde && { plain: sde }), ...variants });
+    const definitions = Object.entries({ ...(sde !== undefined && { plain: sde }), ...variants });
     return { made, program, sdes: new Map(definitions.map(([name, one]) => [name, readSde(name, one, vocabulary)])) };
   };
   if (typeof functions !== "function") {
@@ -204,7 +180,7 @@ function programReader<P extends Readonly<Record<string, number>>>(
 }
 
 function drawNames(owner: string, draws: Readonly<Record<string, string>> = {}): string[] {
-  requireObject(`${owner}, draws`, draws, Object.keys(draws));
+  requireObject(`${owner}, draws`, draws, Object.keys(draws ?? {}));
   return Object.entries(draws).map(([name, law]) => {
     if (law === "normal") return canonical(name);
     throw new TypeError(`${owner}: the law of the draw ${name} must be "normal", got ${shown(law)}`);
@@ -222,6 +198,17 @@ export function requireMethod(who: string, method: unknown): void {
 export function memoryStart(owner: string, name: string, start: unknown): Expression {
   if (typeof start === "string") return parseExpression(start, `${owner}, start of ${display(canonical(name))}`);
   return { kind: "number", value: requireFinite(owner, `start of ${name}`, start) };
+}
+
+/** What stays fixed as η → 0 must otherwise follow it. */
+function requireDecays(owner: string, sdes: ReadonlyMap<string, MethodSde>, domain: (name: string) => Domain): void {
+  for (const { name, fixedDecays = [] } of sdes.values()) {
+    const stray = fixedDecays.find((decay) => domain(decay) !== "decay");
+    if (stray === undefined) continue;
+    throw new TypeError(
+      `${owner} (${name}): fixedDecays must name decays, got ${shown(stray)}, which is ${domain(stray)}`,
+    );
+  }
 }
 
 function requireEffect<P extends Readonly<Record<string, number>>>(

@@ -1,3 +1,4 @@
+import { call, type Expression } from "../equations/expression.js";
 import { canonical, type Domain } from "../equations/symbols.js";
 import { requireFinite, requireInteger, requireNonNegative, requirePositive, shown } from "../validate.js";
 import { isSchedule, type Schedule, type Schedules } from "./schedule.js";
@@ -42,9 +43,24 @@ export function parametersAt(
     if (isScaled(name) && next < 0)
       throw new RangeError(`${owner}: at η = ${eta} the decay ${name} = 1 − ρη must be at least 0, got ${next}`);
     const plan = schedules.get(canonical(name));
-    return [name, plan === undefined ? next : { ...plan, value: next }];
+    if (plan === undefined) return [name, next];
+    return [name, isScaled(name) ? decayAt(plan, next, ratio) : { ...plan, value: next }];
   });
   return Object.fromEntries(moved);
+}
+
+/** A scheduled decay β(t) = β s(t) at r times the η: 1 − r (1 − β s(t)), so that the rate is ρ(t) at every η. */
+function decayAt({ value, factor, text }: Schedule, next: number, r: number): Schedule {
+  const number = (of: number): Expression => ({ kind: "number", value: of });
+  const forgotten = call("subtract", number(1), call("multiply", number(value), factor));
+  const decay = call("subtract", number(1), call("multiply", number(r), forgotten));
+  // where the decay is 0 at the start it stays so
+  if (next === 0) return { value: next, factor, text };
+  return {
+    value: next,
+    factor: call("divide", decay, number(next)),
+    text: `(1 - ${r}*(1 - ${value}*(${text})))/${next}`,
+  };
 }
 
 function requireDomain(owner: string, name: string, value: unknown, domain: Domain): number {

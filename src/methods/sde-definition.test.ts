@@ -74,6 +74,16 @@ describe("a definition", () => {
       'Toy (plain): noise must be "independent Gaussian" where it is given, got "Gaussian"',
     ],
     [{ fixedDecays: ["bta"] }, 'Toy (plain): fixedDecays must name parameters, got "bta"; did you mean beta?'],
+    [{ fixedDecays: "beta" as never }, 'Toy (plain): fixedDecays must be a list of names, got "beta"'],
+    [{ fixedDecays: [3] as never }, "Toy (plain): fixedDecays must be a list of names, got [3]"],
+    [{ fixedDecays: ["eta"] }, 'Toy (plain): fixedDecays must name decays, got "eta", which is positive'],
+    [{ positive: "m" as never }, 'Toy (plain): positive must be a list of names, got "m"'],
+    [{ source: 3 as never }, "Toy (plain): source must be a text, got 3"],
+    [
+      { standing: undefined as never },
+      "Toy (plain): standing must be one of paper, recalled and checked, recalled, derived, derived and checked, got undefined",
+    ],
+    [{ standing: "dervied" as never }, 'got "dervied"; did you mean derived?'],
     [{ positive: ["x1"] }, 'Toy (plain): positive must name memories, got "x1"'],
   ] as const)("%# says what is wrong", (own, words) => {
     expect(() => toy(own)).toThrow(words);

@@ -1,6 +1,7 @@
 import { type SdeProgram, sdeProgram, type Vocabulary } from "../equations/program.js";
 import { canonical } from "../equations/symbols.js";
-import type { Standing } from "../theory/prediction.js";
+import { STANDINGS, type Standing } from "../theory/prediction.js";
+import { requireOneOf } from "../theory/require.js";
 import { requireInteger, requireObject, shown, suggestion } from "../validate.js";
 
 /** An SDE that models a method, as text. */
@@ -39,7 +40,17 @@ const KEYS = "where equations source standing burnIn noise regime positive order
 export function readSde(name: string, sde: SdeDefinition, vocabulary: Vocabulary): MethodSde {
   const owner = `${vocabulary.owner} (${name})`;
   requireObject(owner, sde, KEYS);
-  const { where = [], equations, burnIn = 0, positive = [], fixedDecays = [], order = 1, noise } = sde;
+  const {
+    where = [],
+    equations,
+    burnIn = 0,
+    positive = [],
+    fixedDecays = [],
+    order = 1,
+    noise,
+    source,
+    standing,
+  } = sde;
   if (!Array.isArray(equations) || equations.length === 0 || !Array.isArray(where)) {
     throw new TypeError(`${owner}: where and equations must be lists of lines, got ${shown(equations)}`);
   }
@@ -47,6 +58,10 @@ export function readSde(name: string, sde: SdeDefinition, vocabulary: Vocabulary
   if (order !== 1 && order !== 2) throw new RangeError(`${owner}: order must be 1 or 2, got ${shown(order)}`);
   if (noise !== undefined && noise !== "independent Gaussian") {
     throw new TypeError(`${owner}: noise must be "independent Gaussian" where it is given, got ${shown(noise)}`);
+  }
+  for (const [key, names] of Object.entries({ fixedDecays, positive })) {
+    const isList = Array.isArray(names) && names.every((one) => typeof one === "string");
+    if (!isList) throw new TypeError(`${owner}: ${key} must be a list of names, got ${shown(names)}`);
   }
   const unknown = fixedDecays.find((decay) => !vocabulary.parameters.includes(canonical(decay)));
   if (unknown !== undefined) {
@@ -60,5 +75,7 @@ export function readSde(name: string, sde: SdeDefinition, vocabulary: Vocabulary
       `${owner}: positive must name memories, got ${shown(stray)}${suggestion(stray, vocabulary.state)}`,
     );
   }
+  if (typeof source !== "string") throw new TypeError(`${owner}: source must be a text, got ${shown(source)}`);
+  requireOneOf(owner, "standing", standing, STANDINGS);
   return { ...sde, name, program: sdeProgram(sde, { ...vocabulary, owner }) };
 }

@@ -31,6 +31,7 @@ import {
   type SdeNoise,
   scaleVector,
   UNIFORM_PAIR,
+  vanishing,
 } from "./noise.js";
 
 const ORACLE: readonly Equation[] = [
@@ -79,9 +80,7 @@ export function alphaStable(options: AlphaStableOptions): Noise {
           range: "d",
           // tables take half a second, so they are made when first asked for
           get functions() {
-            return s.every((value) => value > 0)
-              ? functionsOf(alpha)
-              : { absent: "the noise must not vanish in any coordinate (s > 0): its law then jumps" };
+            return s.every((value) => value > 0) ? functionsOf(alpha) : vanishing("s");
           },
           lacking: { clipMean: CLIPPED, clipVar: CLIPPED },
         },
@@ -139,7 +138,14 @@ function tabulated(alpha: number): readonly NoiseFunctionFamily[] {
 }
 
 function covarianceOf(alpha: number): SdeNoise["covariance"] {
-  if (alpha < 2) return { absent: `the covariance of α-stable noise is infinite for α < 2, got α = ${alpha}` };
+  if (alpha < 2) {
+    const clipping = alpha === 1 ? ", and clipping has one for the same law as studentT({ nu: 1 })" : "";
+    return {
+      absent:
+        `the covariance of α-stable noise is infinite for α < 2, got α = ${alpha}; ` +
+        `SignSGD does have an SDE for α ≥ ${LEAST_ALPHA}${clipping}`,
+    };
+  }
   return {
     sigma: [parseEquation("sigma = sqrt(2)*s", "alphaStable")],
     root: [parseEquation("noise = sqrt(2)*s*dW", "alphaStable")],

@@ -21,6 +21,7 @@ import {
   requireScale,
   type SdeNoise,
   scaleVector,
+  vanishing,
 } from "./noise.js";
 import { radialClippingFamilies } from "./radial-clipping.js";
 import { MOST_COORDINATES, waveClippingFamilies } from "./wave-clipping.js";
@@ -79,9 +80,7 @@ export function gaussian(scale: number | readonly number[] | Vec | { readonly co
             root: [parseEquation("noise = s*dW", "gaussian")],
           },
           range: "d",
-          functions: s.every((value) => value > 0)
-            ? FUNCTIONS
-            : { absent: "the noise must not vanish in any coordinate (σ > 0): its law then jumps" },
+          functions: s.every((value) => value > 0) ? FUNCTIONS : vanishing("σ"),
           ...normClipping(diagonal(s.map((value) => value * value))),
         },
         scale: s,
@@ -99,7 +98,7 @@ function correlated(covariance: Matrix): Noise {
   }
   const d = covariance.rows;
   requireVector("gaussian", "covariance", covariance.entries, d * d);
-  const S = symmetricSquareRoot(covariance);
+  const S = rootOf(covariance);
   const sigma = Float64Array.from({ length: d }, (_, i) => Math.sqrt(covariance.entries[i * d + i]));
   return {
     name: "Gaussian noise",
@@ -129,6 +128,17 @@ function correlated(covariance: Matrix): Noise {
       };
     },
   };
+}
+
+/** Σ^{1/2}. */
+function rootOf(covariance: Matrix): Matrix {
+  try {
+    return symmetricSquareRoot(covariance);
+  } catch (reason) {
+    if (!(reason instanceof RangeError)) throw reason;
+    const rule = "gaussian: covariance must be symmetric and positive semidefinite";
+    throw new RangeError(`${rule}, got ${shown(covariance.entries)}`, { cause: reason });
+  }
 }
 
 /** What clipping by the norm may ask of the law: none where a direction is without noise, or in many coordinates. */

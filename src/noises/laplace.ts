@@ -21,6 +21,7 @@ import {
   requireScale,
   scaleVector,
   UNIFORM_PAIR,
+  vanishing,
 } from "./noise.js";
 
 const FUNCTIONS: readonly NoiseFunctionFamily[] = [
@@ -68,9 +69,7 @@ export function laplace(scale: number | readonly number[] | Vec): Noise {
             root: [parseEquation("noise = sqrt(2)*b*dW", "laplace")],
           },
           range: "d",
-          functions: b.every((value) => value > 0)
-            ? FUNCTIONS
-            : { absent: "the noise must not vanish in any coordinate (b > 0): its law then jumps" },
+          functions: b.every((value) => value > 0) ? FUNCTIONS : vanishing("b"),
         },
       };
     },

@@ -99,6 +99,15 @@ export interface TabulatedLines {
   readonly sizes?: Readonly<Record<string, number>>;
 }
 
+/** Why a law has no cdf where its scale, written as `scale`, is 0 in a coordinate. */
+export function vanishing(scale: string): Absent {
+  return {
+    absent:
+      `the noise must not vanish in any coordinate (${scale} > 0): its law then jumps, and SignSGD walks on a lattice ` +
+      `without chance; take ${scale} > 0, however small, or run the optimizer alone`,
+  };
+}
+
 export function isAbsent(part: object): part is Absent {
   return "absent" in part;
 }

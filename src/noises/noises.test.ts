@@ -6,6 +6,7 @@ import { normalDistribution } from "../math/normal.js";
 import { integrate } from "../math/quadrature.js";
 import { studentDistribution } from "../math/student.js";
 import { sgd } from "../methods/sgd.js";
+import { signSgd } from "../methods/sign-sgd.js";
 import { problem } from "../objectives/problem.js";
 import { quadratic } from "../objectives/quadratic.js";
 import { alphaStable } from "./alpha-stable.js";
@@ -206,13 +207,28 @@ describe("the covariance", () => {
   it("that does not exist is refused with the reason", () => {
     const build = (noise: Noise) => sde(sgd({ eta: 0.01 }), problem({ objective: quadratic([1]), noise, start: [1] }));
     expect(() => sdeCoefficients(build(alphaStable({ alpha: 1.5 })), { x: [1] })).toThrow(
-      "needs √Σ of the α-stable noise, but the covariance of α-stable noise is infinite for α < 2, got α = 1.5",
+      "needs √Σ of the α-stable noise, but the covariance of α-stable noise is infinite for α < 2, got α = 1.5; SignSGD does have an SDE for α ≥ 0.5",
+    );
+    expect(() => sdeCoefficients(build(alphaStable({ alpha: 1 })), { x: [1] })).toThrow("as studentT({ nu: 1 })");
+    const still = problem({ objective: quadratic([1]), noise: gaussian(0), start: [1] });
+    expect(() => sdeCoefficients(sde(signSgd({ eta: 0.01 }), still), { x: [1] })).toThrow(
+      "needs cdf() of the Gaussian noise, but the noise must not vanish in any coordinate (σ > 0): its law then jumps, and SignSGD walks on a lattice without chance; take σ > 0, however small, or run the optimizer alone",
     );
   });
 });
 
 describe("bad input", () => {
+  const square = (entries: number[]) => ({ rows: 2, columns: 2, entries: Float64Array.from(entries) });
+
   it.each<[() => unknown, string]>([
+    [
+      () => gaussian({ covariance: square([1, 0.5, 0, 1]) }),
+      "gaussian: covariance must be symmetric and positive semidefinite, got [1, 0.5, 0, 1]",
+    ],
+    [
+      () => gaussian({ covariance: square([1, 2, 2, 1]) }),
+      "gaussian: covariance must be symmetric and positive semidefinite, got [1, 2, 2, 1]",
+    ],
     [() => laplace(-1), "laplace: b must be a number ≥ 0, got -1"],
     [() => uniformNoise([1, -1]), "uniformNoise: a[1] must be a number ≥ 0, got -1"],
     [() => alphaStable({ alpha: 3 }), "alphaStable: alpha must be a number in (0, 2], got 3"],

@@ -29,6 +29,7 @@ import {
   requireScale,
   scaleVector,
   UNIFORM_PAIR,
+  vanishing,
 } from "./noise.js";
 import { shared } from "./shared-student-t.js";
 
@@ -90,9 +91,7 @@ function independent(nu: number, scale: number | Vec): Noise {
                   absent: `the covariance of t noise is infinite for ν ≤ 2, got ν = ${nu}; SignSGD and clipping do have an SDE`,
                 },
           range: "d",
-          functions: s.every((value) => value > 0)
-            ? functionsOf(nu)
-            : { absent: "the noise must not vanish in any coordinate (s > 0): its law then jumps" },
+          functions: s.every((value) => value > 0) ? functionsOf(nu) : vanishing("s"),
         },
         scale: s,
         nu,

@@ -20,6 +20,7 @@ import {
   requireScale,
   scaleVector,
   UNIFORM_VARIATES,
+  vanishing,
 } from "./noise.js";
 
 const FUNCTIONS: readonly NoiseFunctionFamily[] = [
@@ -69,9 +70,7 @@ export function uniformNoise(halfWidth: number | readonly number[] | Vec): Noise
             root: [parseEquation("noise = a/sqrt(3)*dW", "uniformNoise")],
           },
           range: "d",
-          functions: a.every((value) => value > 0)
-            ? FUNCTIONS
-            : { absent: "the noise must not vanish in any coordinate (a > 0): its law then jumps" },
+          functions: a.every((value) => value > 0) ? FUNCTIONS : vanishing("a"),
         },
       };
     },

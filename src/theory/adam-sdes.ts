@@ -1,7 +1,7 @@
 import { lyapunov } from "../math/lyapunov.js";
 import { matrix } from "../math/vector.js";
 import type { AdamWCoordinate } from "./adam.js";
-import { requireMemory, requireNonNegatives, requirePositives } from "./require.js";
+import { requireMemory, requireNonNegatives, requireOneOf, requirePositives } from "./require.js";
 
 /*
  * The stationary law of the SDEs of Adam and AdamW on f = h x²/2 with V frozen at σ²: (X, M) is linear then. With
@@ -35,6 +35,7 @@ export function adamStationaryVarianceOfSde(
   requirePositives(who, { eta: η, h, sigma: σ });
   requireNonNegatives(who, { eps: ε, lambda: λ });
   requireMemory(who, β1);
+  requireOneOf(who, "sde", sde, Object.keys(AHEAD));
   const p = 1 / (σ + ε);
   const ρ1 = (1 - β1) / η;
   const ahead = AHEAD[sde];

@@ -2,7 +2,7 @@ import { lyapunov } from "../math/lyapunov.js";
 import { studentCentral, studentDistribution } from "../math/student.js";
 import { truncatedMoments } from "../math/truncated-moments.js";
 import { diagonal, type Matrix } from "../math/vector.js";
-import { requireInteger } from "../validate.js";
+import { requireFinite, requireInteger } from "../validate.js";
 import { lossFloor, scaleRows } from "./quadratic.js";
 import { requireDegrees, requireNonNegatives, requirePositives, requireSameLength } from "./require.js";
 
@@ -26,6 +26,9 @@ export interface ClipMoments {
  * Standing: derived and checked, against quadrature and Monte Carlo.
  */
 export function clipMoments(gradient: number, s: number, c: number, nu: number = Infinity): ClipMoments {
+  requireFinite("clipMoments", "gradient", gradient);
+  requireNonNegatives("clipMoments", { s, c });
+  requireDegrees("clipMoments", nu);
   const μ = gradient;
   if (s === 0) return { mean: Math.max(-c, Math.min(c, μ)), variance: 0, unclipped: Math.abs(μ) < c ? 1 : 0 };
   const α = (-c - μ) / s;

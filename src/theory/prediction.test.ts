@@ -23,5 +23,6 @@ test("a slip is named", () => {
     'prediction "loss floor": kind must be one of exact, approximate, upper-bound, stationary, got "upper bound"; did you mean upper-bound?',
   );
   expect(() => prediction(loose({ standing: "folklore" }))).toThrow("standing must be one of paper");
+  expect(() => prediction(undefined as never)).toThrow("prediction: options must be an object, got undefined");
   expect(() => prediction(loose({ at: 3 }))).toThrow("at must be a function of t, got 3");
 });

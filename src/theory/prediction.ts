@@ -1,4 +1,5 @@
-import { shown, suggestion } from "../validate.js";
+import { requireObject, shown } from "../validate.js";
+import { requireOneOf } from "./require.js";
 
 /** A value as a function of the time t = kη. */
 export type Curve = (t: number) => number;
@@ -33,10 +34,19 @@ export interface Prediction {
 }
 
 const KINDS: readonly PredictionKind[] = ["exact", "approximate", "upper-bound", "stationary"];
-const STANDINGS: readonly Standing[] = ["paper", "recalled and checked", "recalled", "derived", "derived and checked"];
+
+/** Every {@link Standing}. */
+export const STANDINGS: readonly Standing[] = [
+  "paper",
+  "recalled and checked",
+  "recalled",
+  "derived",
+  "derived and checked",
+];
 
 /** The prediction itself, checked: kind and standing known, every text non-empty, `at` a function. */
 export function prediction(p: Prediction): Prediction {
+  requireObject("prediction", p, Object.keys(p ?? {}));
   const who = `prediction ${shown(p.name)}`;
   for (const field of ["name", "observable", "source", "assumptions"] as const) {
     if (typeof p[field] !== "string" || p[field].trim() === "") {
@@ -52,12 +62,4 @@ export function prediction(p: Prediction): Prediction {
 /** The curve of a stationary level. */
 export function constant(level: number): Curve {
   return () => level;
-}
-
-function requireOneOf(who: string, name: string, value: string, known: readonly string[]): void {
-  if (!known.includes(value)) {
-    throw new RangeError(
-      `${who}: ${name} must be one of ${known.join(", ")}, got ${shown(value)}${suggestion(value, known)}`,
-    );
-  }
 }

@@ -1,5 +1,6 @@
+import { requireFinite } from "../validate.js";
 import type { Curve } from "./prediction.js";
-import { requireMemory, requireNonNegatives, requirePositives } from "./require.js";
+import { requireGiven, requireMemory, requireNonNegatives, requireOneOf, requirePositives } from "./require.js";
 
 /*
  * RMSprop and RMSpropW, xₖ₊₁ = xₖ − η gₖ/(√v + ε) − ηλ xₖ with v an average of g² of memory β, on f = h x²/2 with
@@ -69,6 +70,7 @@ export function rmspropStationaryVarianceFiniteMemory(options: RmspropCoordinate
 function memoryFactors(who: string, s: number, options: RmspropMemory): { noise: number; pull: number } {
   const { beta, denominator = "new" } = options;
   requireMemory(who, beta);
+  requireOneOf(who, "denominator", denominator, ["new", "old"]);
   const e = 1 - beta;
   return denominator === "new"
     ? { noise: 1 - (e * (7 * s - 3 * s * s)) / 4, pull: 1 - (e * (7 * s - 2 * s * s)) / 8 }
@@ -112,7 +114,8 @@ export function rmspropStationaryVarianceCorrected(options: RmspropCoordinate & 
 export function rmspropMean(options: RmspropCoordinate & { readonly x0: number }): Curve {
   const { h, σ, ε, λ } = checked("rmspropMean", options);
   const q = h / (σ + ε) + λ;
-  return (t) => Math.exp(-q * t) * options.x0;
+  const x0 = requireFinite("rmspropMean", "x0", options.x0);
+  return (t) => Math.exp(-q * t) * x0;
 }
 
 /** Var X_t = (ησ²p²/(2q)) (1 − e^{−2qt}), exact for the SDE with V frozen at σ². Standing: derived. */
@@ -151,6 +154,7 @@ function fixedPoint(map: (v: number) => number): number {
 }
 
 function checked(who: string, options: RmspropCoordinate): { η: number; h: number; σ: number; ε: number; λ: number } {
+  requireGiven(who, options);
   const { eta: η, h, sigma: σ, eps: ε = 0, lambda: λ = 0 } = options;
   requirePositives(who, { eta: η, h, sigma: σ });
   requireNonNegatives(who, { eps: ε, lambda: λ });

@@ -1,8 +1,9 @@
 import { discreteLyapunov, lyapunov } from "../math/lyapunov.js";
 import type { Matrix } from "../math/vector.js";
+import { requireFinite } from "../validate.js";
 import type { Curve } from "./prediction.js";
 import { lossFloor, shiftDiagonal } from "./quadratic.js";
-import { requireNonNegatives, requirePositives, requireSameLength } from "./require.js";
+import { requireGiven, requireNonNegatives, requireOneOf, requirePositives, requireSameLength } from "./require.js";
 
 /*
  * SGD, xₖ₊₁ = xₖ − ηgₖ − ηλxₖ, and its SDE dX = −(∇f + λX) dt + √η Σ^{1/2} dW, t = kη, on f = h x²/2 with gradient
@@ -15,6 +16,8 @@ import { requireNonNegatives, requirePositives, requireSameLength } from "./requ
 
 /** The SDEs of SGD by name. */
 export type SgdSde = "plain" | "second order" | "flipped";
+
+const SDES: readonly SgdSde[] = ["plain", "second order", "flipped"];
 
 /** SGD on one coordinate of a quadratic; `lambda` is 0 unless given. */
 export interface SgdCoordinate {
@@ -33,8 +36,9 @@ export interface SgdCoordinate {
  * and checked).
  */
 export function sgdMean(options: Omit<SgdCoordinate, "sigma"> & { readonly x0: number; readonly sde?: SgdSde }): Curve {
-  const r = rate(checked("sgdMean", { ...options, sigma: 1 }), options.sde);
-  return (t) => Math.exp(-r * t) * options.x0;
+  const r = rate("sgdMean", checked("sgdMean", { ...options, sigma: 1 }), options.sde);
+  const x0 = requireFinite("sgdMean", "x0", options.x0);
+  return (t) => Math.exp(-r * t) * x0;
 }
 
 /**
@@ -44,14 +48,15 @@ export function sgdMean(options: Omit<SgdCoordinate, "sigma"> & { readonly x0: n
 export function sgdVariance(options: SgdCoordinate & { readonly sde?: SgdSde }): Curve {
   const coordinate = checked("sgdVariance", options);
   const { η, σ } = coordinate;
-  const r = rate(coordinate, options.sde);
+  const r = rate("sgdVariance", coordinate, options.sde);
   return (t) => (r === 0 ? η * σ * σ * t : (-η * σ * σ * Math.expm1(-2 * r * t)) / (2 * r));
 }
 
 /** E xₖ = rᵏ x₀, r = 1 − ηq, exact for the optimizer; k is the step nearest to t/η. Standing: derived. */
 export function sgdMeanDiscrete(options: Omit<SgdCoordinate, "sigma"> & { readonly x0: number }): Curve {
   const { η, q } = checked("sgdMeanDiscrete", { ...options, sigma: 1 });
-  return (t) => (1 - η * q) ** Math.round(t / η) * options.x0;
+  const x0 = requireFinite("sgdMeanDiscrete", "x0", options.x0);
+  return (t) => (1 - η * q) ** Math.round(t / η) * x0;
 }
 
 /**
@@ -161,12 +166,14 @@ export function sgdLossBound(options: {
 }
 
 /** r of the SDE of the given name. */
-function rate({ η, q }: { readonly η: number; readonly q: number }, sde: SgdSde = "plain"): number {
+function rate(who: string, { η, q }: { readonly η: number; readonly q: number }, sde: SgdSde = "plain"): number {
+  requireOneOf(who, "sde", sde, SDES);
   if (sde === "plain") return q;
   return sde === "second order" ? q * (1 + (η * q) / 2) : q * (1 - (η * q) / 2);
 }
 
 function checked(who: string, options: SgdCoordinate): { η: number; q: number; σ: number } {
+  requireGiven(who, options);
   const { eta: η, h, sigma: σ, lambda: λ = 0 } = options;
   requirePositives(who, { eta: η, h, sigma: σ });
   requireNonNegatives(who, { lambda: λ });

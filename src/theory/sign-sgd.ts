@@ -1,7 +1,15 @@
 import { studentCentral, studentDensity, studentDistribution } from "../math/student.js";
+import { requireFinite } from "../validate.js";
 import type { Curve } from "./prediction.js";
 import { lossFloor } from "./quadratic.js";
-import { requireDegrees, requireNonNegatives, requirePositives, requireSameLength } from "./require.js";
+import {
+  requireDegrees,
+  requireGiven,
+  requireNonNegatives,
+  requireNumber,
+  requirePositives,
+  requireSameLength,
+} from "./require.js";
 
 /*
  * SignSGD, xₖ₊₁ = xₖ − η sign(gₖ) − ηλ xₖ, and its SDE
@@ -16,6 +24,8 @@ import { requireDegrees, requireNonNegatives, requirePositives, requireSameLengt
  * finite nu. Standing: recalled and checked.
  */
 export function signDrift(u: number, nu: number = Infinity): number {
+  requireNumber("signDrift", "u", u);
+  requireDegrees("signDrift", nu);
   return studentCentral(u, nu);
 }
 
@@ -24,6 +34,8 @@ export function signDrift(u: number, nu: number = Infinity): number {
  * recalled and checked.
  */
 export function signVariance(u: number, nu: number = Infinity): number {
+  requireNumber("signVariance", "u", u);
+  requireDegrees("signVariance", nu);
   return 4 * studentDistribution(u, nu) * studentDistribution(-u, nu);
 }
 
@@ -32,6 +44,7 @@ export function signVariance(u: number, nu: number = Infinity): number {
  * checked.
  */
 export function signSlope(nu: number = Infinity): number {
+  requireDegrees("signSlope", nu);
   return 2 * studentDensity(0, nu);
 }
 
@@ -95,7 +108,7 @@ export type GaussianCoordinate = Pick<SignCoordinate, "eta" | "h" | "sigma">;
  */
 export function signSgdMean(options: SignCoordinate & { readonly x0: number }): Curve {
   const { rate: a, decay: λ } = coordinate("signSgdMean", options);
-  const { x0 } = options;
+  const x0 = requireFinite("signSgdMean", "x0", options.x0);
   if (a * Math.abs(x0) > 1) return () => Number.NaN;
   return (t) => Math.exp(-(a + λ) * t) * x0;
 }
@@ -106,7 +119,7 @@ export function signSgdMean(options: SignCoordinate & { readonly x0: number }): 
  */
 export function signSgdVariance(options: SignCoordinate & { readonly x0: number }): Curve {
   const { eta: η, rate: a, decay: λ } = coordinate("signSgdVariance", options);
-  const { x0 } = options;
+  const x0 = requireFinite("signSgdVariance", "x0", options.x0);
   if (a * Math.abs(x0) > 1) return () => Number.NaN;
   const μ = 2 * (a + λ) + η * a * a;
   return (t) => x0 * x0 * Math.exp(-2 * (a + λ) * t) * Math.expm1(-η * a * a * t) - (η / μ) * Math.expm1(-μ * t);
@@ -131,6 +144,7 @@ export function signSgdLossFloor(options: {
 
 /** η, the rate a = 2f(0) h/σ and λ, checked. */
 function coordinate(who: string, options: SignCoordinate): { eta: number; rate: number; decay: number } {
+  requireGiven(who, options);
   const { eta: η, h, sigma: σ, nu = Infinity, lambda: λ = 0 } = options;
   requirePositives(who, { eta: η, h, sigma: σ });
   requireNonNegatives(who, { lambda: λ });

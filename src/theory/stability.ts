@@ -1,6 +1,6 @@
 import { shown } from "../validate.js";
 import type { MomentumConvention } from "./momentum.js";
-import { requireMemory, requirePositives } from "./require.js";
+import { requireMemory, requireOneOf, requirePositives } from "./require.js";
 import type { SgdSde } from "./sgd.js";
 
 /*
@@ -9,12 +9,15 @@ import type { SgdSde } from "./sgd.js";
  * Source: for SGD and its SDEs Monzio Compagnoni et al., arXiv 2506.00181; momentum by the criterion of Jury.
  */
 
+const CHAINS: readonly ("optimizer" | SgdSde)[] = ["optimizer", "plain", "second order", "flipped"];
+
 /**
  * The η below which SGD, or its SDE, is stable on f = h x²/2, h > 0: 2/h for the optimizer and for the flipped SDE,
  * Infinity for the plain and the second-order SDE, which contract at every η. Standing: paper.
  */
 export function sgdStabilityThreshold(h: number, of: "optimizer" | SgdSde = "optimizer"): number {
   requirePositives("sgdStabilityThreshold", { h });
+  requireOneOf("sgdStabilityThreshold", "of", of, CHAINS);
   return of === "optimizer" || of === "flipped" ? 2 / h : Infinity;
 }
 
@@ -25,6 +28,7 @@ export function sgdStabilityThreshold(h: number, of: "optimizer" | SgdSde = "opt
  */
 export function sgdQuarticEscape(eta: number, of: "optimizer" | SgdSde = "optimizer"): number {
   requirePositives("sgdQuarticEscape", { eta });
+  requireOneOf("sgdQuarticEscape", "of", of, CHAINS);
   if (of === "optimizer") return Math.sqrt(2 / eta);
   return of === "flipped" ? Math.sqrt(2 / (3 * eta)) : Infinity;
 }

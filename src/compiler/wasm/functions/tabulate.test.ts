@@ -47,6 +47,7 @@ it("refuses what it cannot do", () => {
     () =>
       tabulate({ from, to, tolerance }, f);
   expect(attempt(1, 1, 1e-3)).toThrow("tabulate: from and to must be finite and from < to, got 1 and 1");
+  expect(() => tabulate(undefined as never, Math.sin)).toThrow("tabulate: options must be an object, got undefined");
   expect(attempt(0, 1, 0)).toThrow("tabulate: tolerance must be above 0, got 0");
   expect(attempt(-1, 1, 1e-3, Math.sqrt)).toThrow("tabulate: f must be finite on the range, got NaN at -");
   expect(attempt(0, 1, 1e-12, Math.sqrt)).toThrow(/an error of at most 1e-12 must be possible in 256 kB, got 0\.00/);
