@@ -40,6 +40,7 @@ describe("a right SDE is not refuted", () => {
     ["noise near rounding", sgdWith(RIGHT), on({ noise: gaussian(1e-6) }), {}],
     ["nothing but rounding between optimizer and SDE", clippedSgd(), on({ start: [10, 10] }), {}],
     ["errors whose slope comes late", adamW(), on({ noise: gaussian(0.1) }), { sde: "look-ahead", paths: 4000 }],
+    ["a learning rate that ends at 0", sgdWith(RIGHT).with({ eta: schedule(0.01, "1 - t") }), on(), {}],
     ["a decay with a schedule", momentum({ beta: schedule(0.9, slow) }), on(), {}],
     ["a decay with a schedule, next to a jump", signum({ beta: schedule(0.9, slow) }), on(), {}],
   ];

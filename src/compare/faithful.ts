@@ -1,5 +1,6 @@
 import { optimizer, SDE_OPTIONS, type SdeOptions, sde as sdeChain } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";
+import { requireScheduledRange } from "../ensemble/scheduled-range.js";
 import { canonical } from "../equations/symbols.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
@@ -16,7 +17,7 @@ import { weakOrders } from "./weak-order.js";
 
 /** What {@link faithful} takes besides method and problem. */
 export interface FaithfulOptions extends SdeOptions {
-  /** T of the weak errors and the law; late moments are those at 4T. Default 1, but no less than 16 steps and no more than 400. */
+  /** T of the weak errors and the law; late moments are those at 4T, or at T where a schedule ends before. Default 1, but no less than 16 steps and no more than 400. */
   readonly horizon?: number;
   /** Learning rates of the weak errors, descending, each half the one before. Default four, from 8η down where that is stable, in x and in all memories. */
   readonly etas?: readonly number[];
@@ -63,7 +64,7 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
   const { eta } = method.parameters;
   const wanted = horizon ?? Math.max(16 * eta, Math.min(1, 400 * eta));
   const rates = etas === undefined ? await defaultRates(method, problem, setting, wanted) : checkedRates(etas);
-  const T = wholeHorizon(wanted, rates[0]);
+  const T = wholeHorizon(method, wanted, rates[0]);
   const tell = (stage: string, share: number): void => {
     if (!signal?.aborted) progress?.(stage, share);
   };
@@ -90,7 +91,7 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
   const laws = await lawDistances({ ...first, horizon: T, paths: Math.min(paths, 4000) });
   tell("late moments", 0.8);
   const last = { ...trial, observables: ["f", "mean(x^2)"] };
-  const late = await lateMoments({ ...last, t: 4 * T, paths: Math.min(paths, 10_000) });
+  const late = await lateMoments({ ...last, t: lateTime(method, T), paths: Math.min(paths, 10_000) });
   tell("done", 1);
   const kept = levels.filter(({ optimizer, sde: X }) => optimizer.diverged.count + X.diverged.count === 0);
   const orders = kept.length < 3 ? [] : weakOrders(kept, order);
@@ -137,7 +138,13 @@ async function isStable(method: Method, problem: Problem, setting: SdeOptions, h
   const { eta } = method.parameters;
   const pilot = async (rate: number): Promise<{ readonly before: number; readonly end: number }> => {
     const chain = optimizer(methodAt(method, rate, setting.sde), problem, chosen(setting, ["memory"]));
-    const run = { paths: 64, horizon: eta * Math.round(horizon / eta), seed: 1, record: 2, quantiles: "none" } as const;
+    const run = {
+      paths: 64,
+      horizon: eta * Math.max(1, Math.floor(horizon / eta + 1e-9)),
+      seed: 1,
+      record: 2,
+      quantiles: "none",
+    } as const;
     const loss = (await ensemble(chain, run)).series("f").mean.map(Math.abs);
     return { before: Math.max(loss[0], loss[1]), end: loss[2] };
   };
@@ -157,7 +164,18 @@ function checkedRates(etas: readonly number[]): readonly number[] {
   );
 }
 
-/** The horizon as an even number of the longest steps. */
-function wholeHorizon(horizon: number, eta: number): number {
-  return 2 * eta * Math.max(1, Math.round(requirePositive("faithful", "horizon", horizon) / (2 * eta)));
+/** 4T, or T where a schedule leaves its range before. */
+function lateTime(method: Method, T: number): number {
+  try {
+    requireScheduledRange(method, 4 * T);
+    return 4 * T;
+  } catch {
+    return T;
+  }
+}
+
+/** The horizon as an even number of the longest steps; not beyond it where a schedule may end there. */
+function wholeHorizon({ schedules }: Method, horizon: number, eta: number): number {
+  const pairs = requirePositive("faithful", "horizon", horizon) / (2 * eta);
+  return 2 * eta * Math.max(1, schedules.size > 0 ? Math.floor(pairs + 1e-9) : Math.round(pairs));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { optimizer, sde } from "../ensemble/chain.js";
 import { sdeCoefficients } from "../ensemble/coefficients.js";
-import { ensemble } from "../ensemble/ensemble.js";
+import { ensemble, prepare } from "../ensemble/ensemble.js";
 import { replay } from "../ensemble/replay.js";
 import { gaussian } from "../noises/gaussian.js";
 import { problem } from "../objectives/problem.js";
@@ -9,6 +9,7 @@ import { quadratic } from "../objectives/quadratic.js";
 import { adamW } from "./adam-w.js";
 import { clippedSgd } from "./clipped-sgd.js";
 import { method } from "./method.js";
+import { momentum } from "./momentum.js";
 import { schedule } from "./schedule.js";
 import { sgd } from "./sgd.js";
 
@@ -66,6 +67,33 @@ describe("a schedule", () => {
     expect(method_.at(0.05).parameters.eta).toBe(0.05);
     expect(method_.at(0.05).schedules.get("eta")?.text).toBe("1/(1 + t)");
     expect(method_.predictions(on)).toEqual([]);
+  });
+
+  it.each([
+    [
+      momentum({ beta: schedule(0.9, "1 + t") }),
+      "the schedule of β in Momentum must be in [0, 1] until t = 1, got 1.0125",
+    ],
+    [sgd({ eta: schedule(0.1, "1 - 2*t") }), "the schedule of η in SGD must be finite and at least 0 until t = 1, got"],
+    [sgd({ eta: schedule(0.1, "1/(t - 1/2)") }), "must be finite and at least 0 until t = 1, got -0.2 at t = 0"],
+  ])("is refused where it leaves its range before the run ends", (own, words) => {
+    expect(() => prepare(optimizer(own, on), { horizon: 1 })).toThrow(
+      `ensemble: ${words}`.replace("ensemble: must", "must"),
+    );
+  });
+
+  it("may end at the border of its range", () => {
+    expect(() => prepare(optimizer(sgd({ eta: schedule(0.1, "1 - t") }), on), { horizon: 1 })).not.toThrow();
+    const X = sde(momentum({ beta: schedule(0.9, "1 - t/2") }).at(0.001), on);
+    expect(() => prepare(X, { horizon: 1 })).not.toThrow();
+  });
+
+  it("of a decay keeps its rate when η changes", () => {
+    const own = momentum({ eta: 0.1, beta: schedule(0.9, "1 - t/2") });
+    const chains = [own, own.at(0.01)].map((one) => sde(one, on));
+    const drifts = chains.map((chain) => sdeCoefficients(chain, { x: [1, 1], m: [0.5, 0.2] }, 0.7).drift);
+    // ρ(t) = (1 − β(t))/η
+    expect(drifts[1].m[0]).toBeCloseTo(drifts[0].m[0], 12);
   });
 
   it("is refused where it makes no sense", () => {

@@ -73,6 +73,8 @@ describe("a definition", () => {
       { noise: "Gaussian" as "independent Gaussian" },
       'Toy (plain): noise must be "independent Gaussian" where it is given, got "Gaussian"',
     ],
+    [{ regime: " " }, 'Toy (plain): regime must be a text where it is given, got " "'],
+    [{ perWorker: 1 as never }, "Toy (plain): perWorker must be true or false, got 1"],
     [{ fixedDecays: ["bta"] }, 'Toy (plain): fixedDecays must name parameters, got "bta"; did you mean beta?'],
     [{ fixedDecays: "beta" as never }, 'Toy (plain): fixedDecays must be a list of names, got "beta"'],
     [{ fixedDecays: [3] as never }, "Toy (plain): fixedDecays must be a list of names, got [3]"],

@@ -48,6 +48,8 @@ export function readSde(name: string, sde: SdeDefinition, vocabulary: Vocabulary
     fixedDecays = [],
     order = 1,
     noise,
+    regime,
+    perWorker = false,
     source,
     standing,
   } = sde;
@@ -58,6 +60,12 @@ export function readSde(name: string, sde: SdeDefinition, vocabulary: Vocabulary
   if (order !== 1 && order !== 2) throw new RangeError(`${owner}: order must be 1 or 2, got ${shown(order)}`);
   if (noise !== undefined && noise !== "independent Gaussian") {
     throw new TypeError(`${owner}: noise must be "independent Gaussian" where it is given, got ${shown(noise)}`);
+  }
+  if (regime !== undefined && (typeof regime !== "string" || regime.trim() === "")) {
+    throw new TypeError(`${owner}: regime must be a text where it is given, got ${shown(regime)}`);
+  }
+  if (typeof perWorker !== "boolean") {
+    throw new TypeError(`${owner}: perWorker must be true or false, got ${shown(perWorker)}`);
   }
   for (const [key, names] of Object.entries({ fixedDecays, positive })) {
     const isList = Array.isArray(names) && names.every((one) => typeof one === "string");
