@@ -142,7 +142,10 @@ describe("bad input", () => {
     [() => gaussian(-1), "gaussian: sigma must be a number ≥ 0, got -1"],
     [() => gaussian([1, -1]), "gaussian: sigma[1] must be a number ≥ 0, got -1"],
     [() => gaussian("1" as never), "gaussian: sigma must be an array of numbers"],
-    [() => gaussian({ covariance: diagonal([1, -1]) }), "symmetricSquareRoot"],
+    [
+      () => gaussian({ covariance: diagonal([1, -1]) }),
+      "gaussian: covariance must be symmetric and positive semidefinite, got [1, 0, 0, -1]",
+    ],
     [() => studentT({ nu: 0 }), "studentT: nu must be a positive number, got 0"],
     [() => studentT({ nu: -2 }), "studentT: nu must be a positive number, got -2"],
     [() => studentT({ nu: 3, sigma: 1 } as never), 'studentT: unknown option "sigma"'],
