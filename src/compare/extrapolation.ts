@@ -39,6 +39,22 @@ export function atZero(etas: readonly number[], values: readonly Estimate[]): At
   return { ...all, remainder: Math.abs(all.value - combine(1).value) };
 }
 
+/** So many standard errors are exceeded by chance once in 16 000: in one of 2000 reports of eight values. */
+export const BEYOND = 4;
+
+/** With fewer draws that carry it, an error bar is not that of a normal law: what it rests on is rare, or has heavy tails. */
+export const LEAST_EFFECTIVE = 30;
+
+/** So many draws carry a mean, (Σ w)²/Σ w² with w the squared deviations; of draws that are all alike, none. */
+export function effectiveDraws(deviations: Iterable<number>): number {
+  let [squares, fourths] = [0, 0];
+  for (const deviation of deviations) {
+    squares += deviation ** 2;
+    fourths += deviation ** 4;
+  }
+  return fourths === 0 ? 0 : squares ** 2 / fourths;
+}
+
 /** How many standard errors a value must be from 0 to count as seen. */
 export const VISIBLE = 3;
 

@@ -1,6 +1,6 @@
 import { optimizer, SDE_OPTIONS, type SdeOptions, sde as sdeChain } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";
-import { requireScheduledRange } from "../ensemble/scheduled-range.js";
+import { scheduleFault } from "../ensemble/scheduled-range.js";
 import { canonical } from "../equations/symbols.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
@@ -11,7 +11,7 @@ import { requireInformative } from "./informative.js";
 import { lateMoments } from "./late-moments.js";
 import { lawDistances } from "./law-distance.js";
 import { isResolved, oneStepMoments } from "./one-step-moments.js";
-import { methodAt } from "./trial.js";
+import { methodAt, modelOf } from "./trial.js";
 import { weakLevels } from "./weak-error.js";
 import { weakOrders } from "./weak-order.js";
 
@@ -37,6 +37,9 @@ export interface FaithfulOptions extends SdeOptions {
 
 const KEYS = [...SDE_OPTIONS, "horizon", "etas", "observables", "paths", "samples", "seed", "progress", "signal"];
 
+/** Of paths, and of random draws. */
+export const LEAST_PATHS = 100;
+
 const OBSERVABLES = ["f", "mean(x)", "mean(x^2)", "mean(cos(x))"];
 
 /**
@@ -53,8 +56,8 @@ const OBSERVABLES = ["f", "mean(x)", "mean(x^2)", "mean(cos(x))"];
 export async function faithful(method: Method, problem: Problem, options: FaithfulOptions = {}): Promise<Faithfulness> {
   requireObject("faithful", options, KEYS);
   const { horizon, etas, observables = OBSERVABLES, progress, signal, ...rest } = options;
-  const paths = requireInteger("faithful", "paths", rest.paths ?? 20_000, 100);
-  const samples = requireInteger("faithful", "samples", rest.samples ?? 20_000, 100);
+  const paths = requireInteger("faithful", "paths", rest.paths ?? 20_000, LEAST_PATHS);
+  const samples = requireInteger("faithful", "samples", rest.samples ?? 20_000, LEAST_PATHS);
   const seed = requireInteger("faithful", "seed", rest.seed ?? 1, 0);
   const setting = chosen(options, SDE_OPTIONS);
   const chain = sdeChain(method, problem, setting);
@@ -71,7 +74,7 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
 
   tell("one step", 0);
   const burnIn = chain.sde?.burnIn ?? 0;
-  const stable = eta > rates[0] ? methodAt(method, rates[0], sde.name) : method;
+  const stable = eta > rates[0] ? methodAt(method, rates[0], setting) : method;
   const step = {
     method: stable,
     problem,
@@ -109,13 +112,13 @@ async function defaultRates(
   horizon: number,
 ): Promise<readonly number[]> {
   const { eta } = method.parameters;
-  const fixed = method.sdes.get(setting.sde ?? [...method.sdes.keys()][0])?.fixedDecays ?? [];
+  const fixed = modelOf(method, setting)?.fixedDecays ?? [];
   const isSlow = (rate: number): boolean => {
     // a memory of 1/(1 − β) steps must be short against T where the SDE has averaged it out
     if (rate > horizon / 8 || fixed.some((name) => rate / (1 - method.parameters[canonical(name)]) > horizon / 32))
       return false;
     try {
-      const { parameters } = methodAt(method, rate, setting.sde);
+      const { parameters } = methodAt(method, rate, setting);
       const isKept = ([name, value]: [string, number]): boolean =>
         name === "eta" || value === method.parameters[name] || value >= 0.5;
       return Object.entries(parameters).every(isKept);
@@ -127,7 +130,7 @@ async function defaultRates(
   let top = 8 * eta;
   while (
     top > 1e-3 * eta &&
-    !(isSlow(top) && (await isStable(methodAt(method, top, setting.sde), problem, setting, horizon)))
+    !(isSlow(top) && (await isStable(methodAt(method, top, setting), problem, setting, horizon)))
   )
     top /= 2;
   return [1, 2, 4, 8].map((part) => top / part);
@@ -137,7 +140,7 @@ async function defaultRates(
 async function isStable(method: Method, problem: Problem, setting: SdeOptions, horizon: number): Promise<boolean> {
   const { eta } = method.parameters;
   const pilot = async (rate: number): Promise<{ readonly before: number; readonly end: number }> => {
-    const chain = optimizer(methodAt(method, rate, setting.sde), problem, chosen(setting, ["memory"]));
+    const chain = optimizer(methodAt(method, rate, setting), problem, chosen(setting, ["memory"]));
     const run = {
       paths: 64,
       horizon: eta * Math.max(1, Math.floor(horizon / eta + 1e-9)),
@@ -165,14 +168,7 @@ function checkedRates(etas: readonly number[]): readonly number[] {
 }
 
 /** 4T, or T where a schedule leaves its range before. */
-function lateTime(method: Method, T: number): number {
-  try {
-    requireScheduledRange(method, 4 * T);
-    return 4 * T;
-  } catch {
-    return T;
-  }
-}
+const lateTime = (method: Method, T: number): number => (scheduleFault(method, 4 * T) === undefined ? 4 * T : T);
 
 /** The horizon as an even number of the longest steps; not beyond it where a schedule may end there. */
 function wholeHorizon({ schedules }: Method, horizon: number, eta: number): number {

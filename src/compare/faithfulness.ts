@@ -127,8 +127,9 @@ function sentence(
   }
   const regime = chain.sde?.sde.regime;
   if (regime !== undefined) parts.push(`It is for ${regime}.`);
-  if (oneStep !== undefined && oneStep.neglected.length > 0)
-    parts.push(`The SDE leaves out the noise of ${oneStep.neglected.join(", ")}.`);
+  // that of x is an objection
+  const neglected = (oneStep?.neglected ?? []).filter((variable) => variable !== "x");
+  if (neglected.length > 0) parts.push(`The SDE leaves out the noise of ${neglected.join(", ")}.`);
   const [{ diverged, t } = { diverged: 0, t: 0 }] = late;
   if (diverged > 0)
     parts.push(`By t = ${shortTime(t)} ${diverged} paths had diverged, so that late moments say nothing.`);

@@ -3,7 +3,15 @@
  * right has d(η) → 0, and what is extrapolated from both, 2 d(η/2) − d(η), is 0 up to noise and O(η²).
  */
 import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
-import { type AtZero, atZero, type Estimate, VISIBLE } from "./extrapolation.js";
+import {
+  type AtZero,
+  atZero,
+  BEYOND,
+  type Estimate,
+  effectiveDraws,
+  LEAST_EFFECTIVE,
+  VISIBLE,
+} from "./extrapolation.js";
 import { methodAt, optimizerOf, runOf, sdeOf, type Trial } from "./trial.js";
 
 export interface LateMoment {
@@ -31,15 +39,12 @@ export interface LateTrial extends Trial {
   readonly t: number;
 }
 
-/** So many standard errors are exceeded by chance once in 16 000. */
-const BEYOND = 4;
-
 export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly LateMoment[]> {
   const { eta } = trial.method.parameters;
   const etas = [eta, eta / 2];
   const pairs: (readonly [Ensemble, Ensemble])[] = [];
   for (const [level, h] of etas.entries()) {
-    const own = { ...trial, method: methodAt(trial.method, h, trial.sde.sde) };
+    const own = { ...trial, method: methodAt(trial.method, h, trial.sde) };
     const run = { ...runOf(own), horizon: t, record: 1, keep: trial.paths };
     const x = await ensemble(optimizerOf(own), { ...run, seed: trial.seed + 2 * level });
     const X = await ensemble(sdeOf(own), { ...run, seed: trial.seed + 2 * level + 1 });
@@ -56,7 +61,7 @@ export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly 
     );
     const limit = atZero(etas, differences);
     const resolution = BEYOND * limit.standardError + VISIBLE * limit.remainder;
-    const isKnown = diverged === 0 && pairs.flat().every((one) => effectivePaths(one, observable) >= LEAST_EFFECTIVE);
+    const isKnown = diverged === 0 && pairs.flat().every((one) => hasErrorBar(one, observable));
     const differs = isKnown && Math.abs(limit.value) > resolution;
     const agrees = differs ? false : isKnown && resolution < STRONGER_NOISE ? true : undefined;
     return {
@@ -75,21 +80,15 @@ export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly 
 
 /** What noise of 1.1 σ adds to second moments. */
 const STRONGER_NOISE = 0.21;
-/** With fewer, an error bar is not that of a normal law. */
-const LEAST_EFFECTIVE = 30;
 
-/** So many paths carry the last mean, (Σ w)²/Σ w² with w the squared deviations. */
-function effectivePaths(ensemble: Ensemble, observable: string): number {
-  const { value } = lastMean(ensemble, observable);
-  let [squares, fourths] = [0, 0];
-  for (let path = 0; path < ensemble.paths; path++) {
+/** Whether an error bar of the last mean can be trusted; paths that are all alike have none to be wrong. */
+function hasErrorBar(ensemble: Ensemble, observable: string): boolean {
+  const { value, standardError } = lastMean(ensemble, observable);
+  const deviations = Array.from({ length: ensemble.paths }, (_, path) => {
     const values = ensemble.path(path, observable);
-    const deviation = values[values.length - 1] - value;
-    squares += deviation ** 2;
-    fourths += deviation ** 4;
-  }
-  // paths that are all alike have no error bar to be wrong
-  return fourths === 0 ? Number.POSITIVE_INFINITY : squares ** 2 / fourths;
+    return values[values.length - 1] - value;
+  });
+  return standardError === 0 || effectiveDraws(deviations) >= LEAST_EFFECTIVE;
 }
 
 function lastMean(ensemble: Ensemble, observable: string): Estimate {

@@ -11,7 +11,7 @@ import { type Chain, sde } from "../ensemble/chain.js";
 import { sdeCoefficients } from "../ensemble/coefficients.js";
 import type { Method } from "../methods/method.js";
 import { chosen } from "./chosen.js";
-import { thresholdFor, weightsAtZero } from "./extrapolation.js";
+import { LEAST_EFFECTIVE, thresholdFor, weightsAtZero } from "./extrapolation.js";
 import {
   type Entry,
   type OneStepOptions,
@@ -141,11 +141,7 @@ function checksAt(
 /** Where the pair (a, b), a ≤ b, of n entries stands among all. */
 const placeOf = (a: number, b: number, n: number): number => a * n - (a * (a - 1)) / 2 + (b - a);
 
-/**
- * An estimate that fewer draws carry, or rounding alone, has no normal error: what it rests on is rare, or has heavy tails. Twice the largest
- * change seen, unseen among n draws, is then allowed for: at a probability of 12/n it is drawn but for one time in 10⁵.
- */
-const LEAST_EFFECTIVE = 30;
+/** Twice the largest change seen, unseen among n draws, is allowed for: at a probability of 12/n it is drawn but for one time in 10⁵. */
 const UNSEEN = 12;
 
 /** Relative error of the tables that noise laws are given by. */

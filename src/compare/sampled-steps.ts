@@ -8,7 +8,7 @@ import type { Vec } from "../math/vector.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
 import { chosen } from "./chosen.js";
-import { type Estimate, weightsAtZero } from "./extrapolation.js";
+import { type Estimate, effectiveDraws, weightsAtZero } from "./extrapolation.js";
 import { methodAt } from "./trial.js";
 
 export interface OneStepOptions {
@@ -68,7 +68,7 @@ export function sampledSteps(options: OneStepOptions): SampledSteps {
   const divisor = 2 ** Math.ceil(Math.log2(Math.max(4, forgetting(method, options.sde) / LARGEST_SHARE)));
   const levels = [1, 2, 4].map((part) => {
     const h = eta / (divisor * part);
-    return { h, method: methodAt(method, h, options.sde) };
+    return { h, method: methodAt(method, h, { sde: options.sde }) };
   });
   const of = method.sdes.get(options.sde)?.perWorker ? "worker" : "mean";
   const walkers = levels.map((level) => oneStep(optimizer(level.method, problem, begin), seed + 1, of));
@@ -128,15 +128,11 @@ function momentOf(terms: readonly Vec[], weights: readonly number[]): SampledMom
   const n = terms[0].length;
   const means = terms.map((column) => column.reduce((sum, value) => sum + value, 0) / n);
   const value = weights.reduce((sum, w, l) => sum + w * means[l], 0);
-  let [squares, fourths] = [0, 0];
-  for (let s = 0; s < n; s++) {
-    let deviation = -value;
-    for (let l = 0; l < weights.length; l++) deviation += weights[l] * terms[l][s];
-    squares += deviation ** 2;
-    fourths += deviation ** 4;
-  }
-  const effective = fourths > 0 ? squares ** 2 / fourths : 0;
-  return { value, standardError: Math.sqrt(squares / (n - 1) / n), means, effective };
+  const deviations = Float64Array.from({ length: n }, (_, s) =>
+    weights.reduce((sum, w, l) => sum + w * terms[l][s], -value),
+  );
+  const squares = deviations.reduce((sum, deviation) => sum + deviation ** 2, 0);
+  return { value, standardError: Math.sqrt(squares / (n - 1) / n), means, effective: effectiveDraws(deviations) };
 }
 
 const minus = (column: Vec, mean: number): Vec => column.map((value) => value - mean);
@@ -146,7 +142,7 @@ const times = (a: Vec, b: Vec, factor: number): Vec => a.map((value, s) => facto
 /** The largest share 1 − β that a memory forgets in a step. */
 function forgetting(method: Method, name: string): number {
   const { parameters } = method;
-  const half = methodAt(method, parameters.eta / 2, name).parameters;
+  const half = methodAt(method, parameters.eta / 2, { sde: name }).parameters;
   const moved = Object.keys(parameters).filter((name) => name !== "eta" && half[name] !== parameters[name]);
   return Math.max(0, ...moved.map((name) => 1 - parameters[name]));
 }

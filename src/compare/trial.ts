@@ -3,6 +3,7 @@ import { type Chain, optimizer, type SdeOptions, sde } from "../ensemble/chain.j
 import { prepare } from "../ensemble/ensemble.js";
 import type { EnsembleOptions } from "../ensemble/plan.js";
 import type { Method } from "../methods/method.js";
+import type { MethodSde } from "../methods/sde-definition.js";
 import type { Problem } from "../objectives/problem.js";
 import { eulerMaruyama } from "../solvers/euler-maruyama.js";
 import { platen } from "../solvers/platen.js";
@@ -19,10 +20,20 @@ export interface Trial {
   readonly signal?: AbortSignal;
 }
 
+/** The SDE of a method that a trial is of: the one it names, else the first. */
+export function modelOf({ sdes }: Method, { sde: named }: SdeOptions): MethodSde | undefined {
+  const [first] = sdes.keys();
+  return sdes.get(named ?? first);
+}
+
 /** A method at another learning rate, as one of its SDEs sees it: decays follow η, but for those that the SDE keeps fixed. */
-export function methodAt(method: Method, eta: number, sde: string | undefined): Method {
-  const [first] = method.sdes.keys();
-  return method.at(eta, method.sdes.get(sde ?? first)?.fixedDecays);
+export function methodAt(method: Method, eta: number, setting: SdeOptions): Method {
+  return method.at(eta, modelOf(method, setting)?.fixedDecays);
+}
+
+/** Makes the steps of an SDE chain, where what it needs of noise and objective is asked. @throws TypeError where it is refused. */
+export function requireSteps(chain: Chain): void {
+  prepare(chain, { horizon: ((chain.sde?.burnIn ?? 0) + 2) * chain.eta, paths: 1 });
 }
 
 export function optimizerOf({ method, problem, sde: setting }: Trial): Chain {
@@ -46,9 +57,7 @@ export function withSolver(method: Method, problem: Problem, options: SdeOptions
   if (options.solver !== undefined || options.substeps !== undefined) return options;
   const precise = { ...options, solver: platen, substeps: 2 };
   try {
-    const chain = sde(method, problem, precise);
-    // the scheme is refused when its step is built
-    prepare(chain, { horizon: ((chain.sde?.burnIn ?? 0) + 2) * chain.eta, paths: 1 });
+    requireSteps(sde(method, problem, precise));
     return precise;
   } catch (reason) {
     if (!(reason instanceof TypeError)) throw reason;

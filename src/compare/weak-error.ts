@@ -9,7 +9,7 @@ import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
 import { pairedDifference } from "../ensemble/paired.js";
 import type { Method } from "../methods/method.js";
 import type { Estimate } from "./extrapolation.js";
-import { methodAt, optimizerOf, runOf, sdeOf, type Trial, withSolver } from "./trial.js";
+import { methodAt, modelOf, optimizerOf, runOf, sdeOf, type Trial, withSolver } from "./trial.js";
 
 /** Optimizer and SDE at one learning rate. */
 export interface WeakLevel {
@@ -32,7 +32,7 @@ export async function weakLevels({ horizon, etas, progress, ...trial }: WeakTria
   for (const [index, eta] of etas.entries()) {
     if (trial.signal?.aborted) break;
     progress?.(index, etas.length);
-    const method = methodAt(trial.method, eta, trial.sde.sde);
+    const method = methodAt(trial.method, eta, trial.sde);
     levels.push(await weakLevel({ ...trial, method, sde: settingAt(trial, method, etas[0] / eta) }, horizon));
   }
   return levels;
@@ -51,8 +51,7 @@ async function weakLevel(trial: Trial, horizon: number): Promise<WeakLevel> {
  * of the scheme falls with η as that of the SDE should.
  */
 function settingAt({ method, problem, sde: setting }: Trial, at: Method, smaller: number): SdeOptions {
-  const name = setting.sde ?? [...method.sdes.keys()][0];
-  const { burnIn, order } = method.sdes.get(name) ?? {};
+  const { burnIn, order } = modelOf(method, setting) ?? {};
   const ratio = Math.round(smaller);
   const steps = setting.burnIn ?? burnIn ?? 0;
   const started = steps === 0 ? setting : { ...setting, burnIn: steps * ratio };

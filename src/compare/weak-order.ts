@@ -1,5 +1,14 @@
 /** The order of a weak error in η, with its interval, and whether the error tends to 0 at all. */
-import { type AtZero, atZero, type Estimate, isVisible, type Slope, slopeOf, VISIBLE } from "./extrapolation.js";
+import {
+  type AtZero,
+  atZero,
+  BEYOND,
+  type Estimate,
+  isVisible,
+  type Slope,
+  slopeOf,
+  VISIBLE,
+} from "./extrapolation.js";
 import { errorsAt, type WeakLevel } from "./weak-error.js";
 
 /**
@@ -33,8 +42,6 @@ const SLACK = 0.3;
  * make them, is extrapolated to 0.17 or 0.01 of its size instead of 0, and an SDE wrong by so little is left to the slope.
  */
 const LEAST_SHARE = 0.1;
-/** So many standard errors are exceeded by chance once in 16 000: in one of 2000 reports of eight orders. */
-const BEYOND = 4;
 /** Learning rates at which an error must be seen. */
 const LEAST_VISIBLE = 3;
 

@@ -1,9 +1,10 @@
 /** What every method must obey, checked on one: for a method of the registry as for one's own, in a test or in a cell. */
 import { compare } from "../compare/compare.js";
-import { faithful } from "../compare/faithful.js";
+import { faithful, LEAST_PATHS } from "../compare/faithful.js";
 import { shortNumber, type Table, tableBundle } from "../compare/table.js";
+import { requireSteps } from "../compare/trial.js";
 import { optimizer, sde } from "../ensemble/chain.js";
-import { type Ensemble, ensemble, prepare } from "../ensemble/ensemble.js";
+import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
 import type { Domain } from "../equations/symbols.js";
 import type { Bundle } from "../figures/bundle.js";
 import { type Method, requireMethod } from "../methods/method.js";
@@ -80,9 +81,6 @@ export async function conformance(method: Method, options: ConformanceOptions = 
   return { method, holds: broken.length === 0, laws, verdict, table, show: () => tableBundle(table, verdict) };
 }
 
-/** The least number of paths that `faithful` takes. */
-const LEAST_PATHS = 100;
-
 function verdictOf({ name }: Method, laws: readonly LawResult[], broken: readonly LawResult[]): string {
   const asked = laws.filter(({ holds }) => holds !== undefined).length;
   const rest = laws.length === asked ? "." : `; not asked: ${laws.length - asked}.`;
@@ -104,8 +102,7 @@ function refusalsOf(method: Method, on: Problem): ReadonlyMap<string, string> {
       continue;
     }
     try {
-      const chain = sde(method, on, { sde: name });
-      prepare(chain, { horizon: ((chain.sde?.burnIn ?? 0) + 2) * chain.eta, paths: 1 });
+      requireSteps(sde(method, on, { sde: name }));
     } catch (reason) {
       // what else is wrong with it, a law says
       if (reason instanceof TypeError) refusals.set(name, reason.message);

@@ -1,7 +1,7 @@
 import type { Vec } from "../math/vector.js";
 import { requireInteger, requireObject, requirePositive, requireVector, shown } from "../validate.js";
 import type { Chain } from "./chain.js";
-import { requireScheduledRange } from "./scheduled-range.js";
+import { scheduleFault } from "./scheduled-range.js";
 
 /**
  * Numbers of the paths: 64 bits, or 32, which take about two thirds of the time and have seven digits. A path has diverged where a
@@ -154,7 +154,8 @@ export function planOf(chain: Chain, options: EnsembleOptions): Plan {
     `${quantiles === "exact" ? paths : keep} paths × ${values} values${final ? ` and ${paths} final states` : ""}`,
   );
   requireBurnIn(chain, steps[steps.length - 1]);
-  requireScheduledRange(chain.method, steps[steps.length - 1] * chain.eta);
+  const fault = scheduleFault(chain.method, steps[steps.length - 1] * chain.eta);
+  if (fault !== undefined) throw new RangeError(`ensemble: ${fault}`);
   return {
     paths,
     seed: requireInteger("ensemble", "seed", options.seed ?? 1, 0, Number.MAX_SAFE_INTEGER),

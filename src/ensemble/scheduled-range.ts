@@ -9,12 +9,10 @@ import { shown } from "../validate.js";
 const TIMES = 64;
 
 /**
- * That scheduled parameters have values they may have until time T: decays in [0, 1], others finite, and not below 0 but where
- * any number will do. A learning rate may come to 0.
- *
- * @throws RangeError naming method, parameter, value and time.
+ * Where a scheduled parameter leaves the values it may have before time T, in words: decays are in [0, 1], others finite, and
+ * not below 0 but where each number will do. A learning rate may come to 0.
  */
-export function requireScheduledRange({ name, schedules, domain }: Method, T: number): void {
+export function scheduleFault({ name, schedules, domain }: Method, T: number): string | undefined {
   for (const [parameter, { value, factor }] of schedules) {
     const { scalars, evaluate } = referenceExecutable({
       lines: [assign("s", factor)],
@@ -37,9 +35,8 @@ export function requireScheduledRange({ name, schedules, domain }: Method, T: nu
       // a schedule that ends at a bound may miss it by rounding
       if (now >= low - 1e-12 && now <= high + 1e-12) continue;
       const range = kind === "real" ? "finite" : kind === "decay" ? "in [0, 1]" : "finite and at least 0";
-      throw new RangeError(
-        `ensemble: the schedule of ${display(parameter)} in ${name} must be ${range} until t = ${T}, got ${shown(now)} at t = ${t}`,
-      );
+      return `the schedule of ${display(parameter)} in ${name} must be ${range} until t = ${T}, got ${shown(now)} at t = ${t}`;
     }
   }
+  return undefined;
 }

@@ -8,6 +8,8 @@ export interface FunctionRule {
   readonly least: number;
   readonly most: number;
   readonly shape: "each" | "reduce" | "vector";
+  /** Whether the last argument is a Brownian increment, in which it is linear. */
+  readonly driven?: true;
 }
 
 const each = (n: number): FunctionRule => ({ least: n, most: n, shape: "each" });
@@ -62,9 +64,9 @@ export const NOISE_FUNCTIONS: Readonly<Record<string, FunctionRule>> = {
   noisyClipMean: each(3),
   noisyClipVar: each(3),
   clipNormMean: vector(2),
-  clipNormNoise: vector(3),
+  clipNormNoise: { ...vector(3), driven: true },
   smoothClipMean: vector(2),
-  smoothClipNoise: vector(3),
+  smoothClipNoise: { ...vector(3), driven: true },
 };
 
 /** hessian(v) = ∇²f(x) v in an SDE: the derivative of the gradient's equations along v. */

@@ -1,4 +1,5 @@
 import { call, type Expression, equationError, number } from "./expression.js";
+import { ruleOf } from "./functions.js";
 import { display } from "./symbols.js";
 
 /**
@@ -29,10 +30,6 @@ function degree(expression: Expression, where: string): 0 | 1 {
     case "mean":
     case "rootSigma":
       return degrees[0];
-    case "clipNormNoise":
-    case "smoothClipNoise":
-      if (total !== degrees[2]) throw equationError(where, "dt and dW may not stand in the first arguments");
-      return degrees[2];
     case "multiply":
     case "dot":
       if (total > 1) throw equationError(where, "dt and dW may stand only once in a product");
@@ -40,9 +37,12 @@ function degree(expression: Expression, where: string): 0 | 1 {
     case "divide":
       if (degrees[1] === 1) throw equationError(where, "dt and dW may not stand in a denominator");
       return degrees[0];
-    default:
+    default: {
+      const last = degrees[degrees.length - 1];
+      if (ruleOf(expression.operation)?.driven && total === last) return last;
       if (total > 0) throw equationError(where, `dt and dW may not stand inside ${expression.operation}`);
       return 0;
+    }
   }
 }
 
