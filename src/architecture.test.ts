@@ -26,8 +26,14 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   ensemble: ["methods", "objectives", "noises", "solvers", "compiler", "equations", "math", "validate.ts"],
   figures: ["math", "validate.ts"],
   compare: ["ensemble", "figures", "methods", "objectives", "solvers", "theory", "equations", "math", "validate.ts"],
-  adapters: ["validate.ts"],
-  notebook: ["validate.ts"],
+  tables: ["compare", "ensemble", "figures", "validate.ts"],
+  adapters: ["tables", "validate.ts"],
+  pages: [],
+  explorer: [
+    ...["compare", "ensemble", "methods", "noises", "objectives", "compiler", "equations", "figures", "math"],
+    ...["pages", "validate.ts"],
+  ],
+  notebook: ["explorer", "figures", "pages", "validate.ts"],
   conformance: [
     ...[
       "compare",
@@ -46,7 +52,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   "cli.ts": ["notebook", "validate.ts"],
   "index.ts": [
     ...["objectives", "noises", "methods", "references.ts", "ensemble", "solvers", "theory", "compare", "figures"],
-    ...["math", "adapters", "compiler", "conformance"],
+    ...["math", "adapters", "compiler", "conformance", "tables"],
   ],
 };
 

@@ -1,9 +1,13 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { code, markdown, sampleFolder } from "./notebook/sample.js";
+import type { Cell } from "./notebook/document.js";
+import { formatNotebook } from "./notebook/document-text.js";
+import type { Output } from "./notebook/outputs.js";
+import { code, markdown, sampleFolder, sampleNotebook } from "./notebook/sample.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 /** The program as it is built, inside the project so that it finds its dependencies. */
@@ -13,6 +17,7 @@ const project = sampleFolder(
   {
     "notebooks/bad": [code("throw new RangeError('bad: on purpose');")],
     "notebooks/good": [markdown("# Good"), code("1 + 1")],
+    "notebooks/loop": [code("while (true) {}")],
     "notebooks/slow": [code("console.log(1); await new Promise(() => setInterval(() => {}, 1000));")],
   },
   built,
@@ -23,8 +28,6 @@ beforeAll(() => {
   const configuration = {
     extends: join(root, "tsconfig.build.json"),
     compilerOptions: { rootDir: join(root, "src"), outDir: join(built, "dist") },
-    files: [join(root, "src", "cli.ts")],
-    include: [],
   };
   writeFileSync(join(built, "tsconfig.json"), JSON.stringify(configuration));
   execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", built]);
@@ -36,9 +39,17 @@ afterAll(() => {
 const program = join(built, "dist", "cli.js");
 const environment = { ...process.env, TMPDIR: temporary, JUPYTER_DATA_DIR: join(temporary, "jupyter") };
 
-function maruyama(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+interface Ending {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const maruyama = (...args: string[]): Promise<Ending> => maruyamaIn(project, ...args);
+
+function maruyamaIn(folder: string, ...args: string[]): Promise<Ending> {
   return new Promise((resolve) => {
-    const options = { cwd: join(project, "notebooks"), env: environment };
+    const options = { cwd: join(folder, "notebooks"), env: environment };
     execFile(process.execPath, [program, ...args], options, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
     });
@@ -49,7 +60,7 @@ describe("maruyama", () => {
   it("can be run as a program, and says what it can do", async () => {
     expect(readFileSync(program, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
     const { stdout } = await maruyama("--help");
-    for (const command of ["start", "execute", "check", "kernelspec", "lab"])
+    for (const command of ["start", "execute", "check", "lab", "doctor", "kernelspec", "kernel"])
       expect(stdout).toContain(`maruyama ${command}`);
   });
 
@@ -81,6 +92,100 @@ describe("maruyama", () => {
     );
     expect(bad.stderr).toContain("failed, 1 of 1: bad\n");
     expect(readFileSync(join(project, "out", "index.html"), "utf8")).toContain("stopped at an error");
+    expect(readFileSync(join(project, "out", "notebooks", "bad.html"), "utf8")).toContain(
+      "<strong>RangeError</strong>",
+    );
+  });
+
+  it("executes again only what changed, or all when told to", async () => {
+    const source = join(project, "notebooks", "changing.ipynb");
+    const write = (...cells: Cell[]): void => writeFileSync(source, formatNotebook(sampleNotebook(cells)));
+    const page = (): string => readFileSync(join(project, "out", "notebooks", "changing.html"), "utf8");
+    const unchanged = "1 notebook unchanged since its last run; --all executes it again\n";
+    const again = (...args: string[]): Promise<Ending> => maruyama("start", "changing", "--no-serve", ...args);
+    write(markdown("# One"), code("1 + 1"));
+    expect((await again()).stderr).toContain("1 of 1 cells");
+    expect(await again()).toMatchObject({ status: 0, stderr: unchanged });
+    // Prose is shown as it is now, above the outputs of the last run.
+    write(markdown("# Two"), code("1 + 1"));
+    expect(await again()).toMatchObject({ status: 0, stderr: unchanged });
+    expect(page()).toMatch(/Two[\s\S]*<pre class="stream stdout">2<\/pre>/);
+    expect((await again("--all")).stderr).toContain("1 of 1 cells");
+    write(markdown("# Two"), code("throw new Error('three')"));
+    for (const run of [await again(), await again()]) {
+      expect(run).toMatchObject({ status: 1, stderr: expect.stringContaining("failed: Error: three\n") });
+    }
+    rmSync(source);
+  });
+
+  it("says what is installed and works, and what to do where it does not", async () => {
+    const { status, stdout } = await maruyama("doctor");
+    const rows = stdout.trimEnd().split("\n");
+    expect(rows).toContain(`ok      Node.js               ${process.versions.node}`);
+    expect(stdout).toMatch(/^ok {6}kernel {16}ready after [\d.]+ s, answered after [\d.]+ s$/m);
+    // The data folder of these tests holds no kernelspec.
+    expect(stdout).toMatch(
+      /^absent {2}kernel in Jupyter {5}not registered\n {30}→ node dist\/cli\.js kernelspec --user$/m,
+    );
+    for (const [i, row] of rows.entries()) {
+      expect(row).toMatch(/^(ok {6}|absent {2}| {30}→ )/);
+      if (row.startsWith("absent")) expect(rows[i + 1]).toContain("→ ");
+    }
+    expect(status).toBe(0);
+  });
+
+  it("tells where outputs that are kept differ from those of a fresh run", async () => {
+    const source = join(project, "notebooks", "kept.ipynb");
+    const print = (text: string): Output[] => [{ output_type: "stream", name: "stdout", text }];
+    const write = (kept: string): void =>
+      writeFileSync(source, formatNotebook(sampleNotebook([code("console.log('a\\nb')", print(kept))])));
+    write("a\nb\n");
+    expect(await maruyama("check", "kept", "--outputs")).toMatchObject({
+      status: 0,
+      stdout: "outputs as committed: kept\n",
+    });
+    write("a\nc\n");
+    expect(await maruyama("check", "kept", "--outputs")).toMatchObject({
+      status: 1,
+      stdout:
+        "kept cell 1 output 1 stdout line 2\n  committed  c\n  fresh      b\n" +
+        "outputs differ in 1 of 1; fresh ones are kept with: npm run execute -- kept\n",
+    });
+    expect(await maruyama("check", "bad", "--outputs")).toMatchObject({
+      status: 1,
+      stdout: "bad: did not run to its end\n",
+    });
+    rmSync(source);
+  });
+
+  it("has a clear line for what cannot be read, goes on with the others, and shows bytes that are no text", async () => {
+    const bytes = "process.stdout.write(Buffer.from([0x61, 0xff, 0xfe, 0x62, 0x0a]));";
+    const ill = sampleFolder({ "notebooks/bytes": [code(`${bytes} console.log("\\ud800");`)] }, built);
+    const put = (name: string, text: string): void => writeFileSync(join(ill, "notebooks", `${name}.ipynb`), text);
+    const empty = formatNotebook(sampleNotebook([]));
+    put("torn", "{");
+    put("old", empty.replace('"nbformat": 4', '"nbformat": 3'));
+    put("foreign", empty.replace(/"name": "\w+"/, '"name": "tslap"'));
+    const { status, stderr } = await maruyamaIn(ill, "start", "--no-serve");
+    expect(status).toBe(1);
+    const at = (name: string): string => `${name}.ipynb  failed: ${join(ill, "notebooks", `${name}.ipynb`)}: `;
+    expect(stderr).toContain(`${at("torn")}a notebook must be JSON: `);
+    expect(stderr).toContain(`${at("old")}nbformat must be 4, got 3; Jupyter converts older ones\n`);
+    expect(stderr).toContain(
+      `${at("foreign")}the kernel must be one that is known, got "tslap"; did you mean tslab?\n`,
+    );
+    expect(stderr).toContain("failed, 3 of 4: foreign, old, torn\n");
+    const page = readFileSync(join(ill, "out", "notebooks", "bytes.html"), "utf8");
+    expect(page).toContain('<pre class="stream stdout">a\ufffd\ufffdb\n');
+    expect(page).not.toContain("\ud800");
+  });
+
+  it("ends a cell that never ends, synchronous or not", async () => {
+    const { status, stderr } = await maruyama("start", "slow", "loop", "--no-serve", "--timeout", "1");
+    expect(status).toBe(1);
+    for (const name of ["slow", "loop"]) {
+      expect(stderr).toContain(`${name}.ipynb  cell 1/1  failed: Timeout: the cell did not end within 1 s\n`);
+    }
   });
 
   it("checks notebooks", async () => {
@@ -88,7 +193,7 @@ describe("maruyama", () => {
   });
 
   it("registers the kernel", async () => {
-    const file = join(temporary, "jupyter", "kernels", "tslab", "kernel.json");
+    const file = join(temporary, "jupyter", "kernels", "maruyama", "kernel.json");
     expect(await maruyama("kernelspec")).toEqual({ status: 0, stdout: `kernelspec: ${file}\n`, stderr: "" });
     expect(existsSync(file)).toBe(true);
     expect(await maruyama("kernelspec", "--user", "--prefix", "x")).toMatchObject({ status: 1 });
@@ -109,21 +214,26 @@ describe("maruyama", () => {
     expect(processes).not.toContain(connection);
   });
 
-  it("serves the gallery until it is interrupted", async () => {
-    const child = spawn(process.execPath, [program, "start", "good", "--port", "0"], {
+  it("serves the gallery until it is interrupted, on the next port when one is in use", async () => {
+    const other = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => other.once("listening", resolve));
+    const { port } = other.address() as AddressInfo;
+    const child = spawn(process.execPath, [program, "start", "good", "--port", `${port}`], {
       cwd: project,
       env: environment,
     });
-    const url = await new Promise<string>((resolve) => {
+    const [, url, note] = await new Promise<RegExpExecArray>((resolve) => {
       let text = "";
       child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
         text += chunk;
-        const match = /serving (\S+);/.exec(text);
-        if (match !== null) resolve(match[1]);
+        const match = /serving (\S+)(.*); Ctrl-C ends it\n/.exec(text);
+        if (match !== null) resolve(match);
       });
     });
+    expect(note).toBe(` (port ${port} is in use)`);
     expect(await (await fetch(url)).text()).toContain("<h3>Good</h3>");
     child.kill("SIGINT");
     expect(await new Promise((resolve) => child.once("close", resolve))).toBe(0);
+    other.close();
   });
 });

@@ -6,20 +6,21 @@ import { shown, suggestion } from "./validate.js";
 
 const interrupted = 130;
 
-function help(): string {
-  const lines = Object.values(commands).map(({ usage, summary }) => `  maruyama ${usage}\n      ${summary}`);
+async function help(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  const lines = all.map(({ usage, summary }) => `  maruyama ${usage}\n      ${summary}`);
   return `${lines.join("\n")}\n`;
 }
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === "help" || name === "--help" || args.includes("--help")) {
-    process.stdout.write(help());
+    process.stdout.write(await help());
     return name === undefined ? 1 : 0;
   }
   if (!Object.hasOwn(commands, name)) {
     throw new Error(`maruyama: unknown command ${shown(name)}${suggestion(name, Object.keys(commands))}`);
   }
-  const command = commands[name];
+  const command = await commands[name]();
   return command.run(parseArguments(name, args, command.options, command.takesNames));
 }
 

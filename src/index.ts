@@ -16,6 +16,7 @@ export {
   comparisonFigure,
   comparisonPanel,
   meanCurve,
+  residualPanel,
 } from "./compare/comparison-figure.js";
 export { type FaithfulOptions, faithful } from "./compare/faithful.js";
 export type { Faithfulness } from "./compare/faithfulness.js";
@@ -44,7 +45,8 @@ export { type CoupledChains, coupled } from "./ensemble/coupling.js";
 export type { Histogram } from "./ensemble/distribution.js";
 export { type Divergence, type Ensemble, ensemble } from "./ensemble/ensemble.js";
 export { type PairedDifference, pairedDifference } from "./ensemble/paired.js";
-export type { Budget, EnsembleOptions, Precision, Progress } from "./ensemble/plan.js";
+export type { Budget, EnsembleOptions, Precision } from "./ensemble/plan.js";
+export type { Progress } from "./ensemble/progress.js";
 export { type ReplayOptions, replay } from "./ensemble/replay.js";
 export type { Series } from "./ensemble/statistics.js";
 export { latex, markdown } from "./figures/bundle.js";
@@ -52,7 +54,7 @@ export { latex, markdown } from "./figures/bundle.js";
 export type { CellClass, Cells } from "./figures/cells.js";
 export { type Figure, type FigureSpec, figure } from "./figures/figure.js";
 export type { Curve, Panel, Shading } from "./figures/panel.js";
-export { save } from "./figures/save.js";
+export { progressBar } from "./figures/progress-bar.js";
 export { show } from "./figures/show.js";
 export { bivariateNormalDistribution, signCovariance } from "./math/bivariate-normal.js";
 export { erf, erfc } from "./math/error-function.js";
@@ -141,6 +143,12 @@ export { milstein } from "./solvers/milstein.js";
 export { platen } from "./solvers/platen.js";
 export type { Solver, SolverContext, SolverStep } from "./solvers/solver.js";
 export { stochasticHeun } from "./solvers/stochastic-heun.js";
+// tables in files and data frames
+export { type ArrowOptions, toArrow } from "./tables/arrow.js";
+export type { Columns, Tabular } from "./tables/columns.js";
+export { toCsv } from "./tables/csv.js";
+export { type JsonOptions, toJson } from "./tables/json.js";
+export { save } from "./tables/save.js";
 export * from "./theory/adam.js";
 export * from "./theory/adam-sdes.js";
 export * from "./theory/batch-equivalent.js";

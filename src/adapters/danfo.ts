@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { shown } from "../validate.js";
+import { columnsOf, type Tabular } from "../tables/columns.js";
 
 /** The members of danfojs-node's Series that are promised here; the object has all of them. */
 export interface Series {
@@ -45,20 +45,17 @@ interface Danfo {
 const PACKAGE = "danfojs-node"; // CommonJS; required, for import() is rewritten by bundlers where it is absent
 
 /**
- * The table as a danfojs-node DataFrame, one column per name, all of one length. The package is loaded at the first
+ * A table, a comparison, an ensemble or columns by name as a danfojs-node DataFrame. The package is loaded at the first
  * call; an installation made with --omit=optional lacks it, and the error says how to add it.
  */
 export async function toDataFrame(
-  table: Readonly<Record<string, ArrayLike<number | string>>>,
+  table: Tabular,
   load: () => unknown = () => createRequire(import.meta.url)(PACKAGE),
 ): Promise<DataFrame> {
-  const columns = Object.entries(table).map(([name, values]) => [name, Array.from(values)] as const);
-  if (columns.length === 0) throw new RangeError("toDataFrame: table must hold at least one column, got none");
-  const n = columns[0][1].length;
-  for (const [name, { length }] of columns) {
-    if (length !== n) throw new RangeError(`toDataFrame: column ${shown(name)} must have ${n} entries, got ${length}`);
-  }
-  if (n === 0) throw new RangeError("toDataFrame: columns must hold at least one entry, got none");
+  const columns = Object.entries(columnsOf("toDataFrame", table)).map(([name, column]) => {
+    return [name, Array.from(column)] as const;
+  });
+  if (columns[0][1].length === 0) throw new RangeError("toDataFrame: columns must hold at least one entry, got none");
   const danfo = await loaded(load);
   return new danfo.DataFrame(Object.fromEntries(columns));
 }

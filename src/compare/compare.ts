@@ -1,6 +1,7 @@
 import { optimizer, type SdeOptions, sde } from "../ensemble/chain.js";
 import { type Ensemble, prepare } from "../ensemble/ensemble.js";
 import { ENSEMBLE_OPTIONS, type EnsembleOptions } from "../ensemble/plan.js";
+import { inParts } from "../ensemble/progress.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
 import { type Prediction, prediction } from "../theory/prediction.js";
@@ -45,10 +46,13 @@ export async function compare(method: Method, problem: Problem, options: Compare
   const chains = names.map((name) => sde(method, problem, { ...integration, sde: name }));
   if (chains.length === 0) sde(method, problem);
   for (const chain of chains) requireInformative("compare", chain);
-  const prepared = [discrete, ...chains].map((chain) => prepare(chain, run));
+  const prepared = [discrete, ...chains].map((chain) => ({ name: chain.name, start: prepare(chain, run) }));
   const asserted = predictions === false ? [] : [...method.predictions(problem), ...checked(predictions, run)];
-  const results: Ensemble[] = [];
-  for (const start of prepared) results.push(await start());
+  const { results } = await inParts(options.progress, prepared.length, async (next) => {
+    const results: Ensemble[] = [];
+    for (const { name, start } of prepared) results.push(await start(next(name)));
+    return { results, stopped: results.some(({ stopped }) => stopped) };
+  });
   return comparison(results[0], results.slice(1), asserted);
 }
 

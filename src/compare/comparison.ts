@@ -1,6 +1,6 @@
 import type { Ensemble } from "../ensemble/ensemble.js";
 import type { Series } from "../ensemble/statistics.js";
-import { display } from "../equations/symbols.js";
+import { settingsText } from "../equations/setting-text.js";
 import type { Bundle } from "../figures/bundle.js";
 import type { Prediction } from "../theory/prediction.js";
 import { requireInteger } from "../validate.js";
@@ -182,22 +182,24 @@ function tableOf(reference: Ensemble, others: readonly Ensemble[], differences: 
   };
 }
 
-/** What a reader must know of the runs: problem, paths, seed, intervals, divergence. */
+/** What a reader must know of the runs: methods, problems, paths, seed, intervals, divergence. */
 export function caption(ensembles: readonly Ensemble[]): string {
-  const [{ chain, seed, paths, requested, stopped }] = ensembles;
   requireInteger("caption", "ensembles", ensembles.length);
-  const numbers = Object.entries(chain.method.parameters).map(
-    ([name, value]) => `${display(name)} = ${Number(value.toPrecision(6))}`,
-  );
-  const solver = ensembles.map((ensemble) => ensemble.chain.sde).find((sde) => sde !== undefined);
+  const each = (say: (ensemble: Ensemble) => string): readonly string[] => [...new Set(ensembles.map(say))];
+  const solvers = ensembles.flatMap(({ chain }) => (chain.sde === undefined ? [] : [chain.sde]));
   const parts = [
-    `${chain.method.name}, ${numbers.join(", ")}; ${chain.problem.description}`,
-    `n = ${paths} paths${stopped ? ` of ${requested}, stopped` : ""}, seed ${seed}`,
-    ...(solver === undefined ? [] : [`${solver.solver.name}, dt = η/${solver.substeps}`]),
+    ...each(({ chain: { method } }) => [method.name, settingsText(method.parameters)].join(", ")),
+    ...each(({ chain }) => chain.problem.description),
+    `n = ${each(pathsText).join(" and ")}, seed ${each(({ seed }) => String(seed)).join(", ")}`,
+    ...new Set(solvers.map(({ solver, substeps }) => `${solver.name}, dt = η/${substeps}`)),
     "± one standard error of the mean",
     ...ensembles
       .filter(({ diverged }) => diverged.count > 0)
       .map(({ chain: { name }, diverged }) => `${diverged.count} paths of ${name} diverged`),
   ];
   return `${parts.join("; ")}.`;
+}
+
+function pathsText({ paths, requested, stopped }: Ensemble): string {
+  return `${paths} paths${stopped ? ` of ${requested}, stopped` : ""}`;
 }

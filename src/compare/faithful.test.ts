@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Progress } from "../ensemble/progress.js";
 import { laggedRmsprop } from "../methods/lagged-rmsprop.js";
 import { method } from "../methods/method.js";
 import { rmsprop } from "../methods/rmsprop.js";
@@ -110,7 +111,7 @@ describe("faithful", () => {
 
   it("stops, and reports what is finished", async () => {
     const stop = new AbortController();
-    const progress = (stage: string) => {
+    const progress = ({ stage }: Progress) => {
       if (stage === "weak error") stop.abort();
     };
     const { verdict, orders } = await faithful(signSgd({ eta: 0.02 }), on, { ...quick, signal: stop.signal, progress });

@@ -1,5 +1,6 @@
 import { optimizer, SDE_OPTIONS, type SdeOptions, sde as sdeChain } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";
+import { inParts, type ProgressListener } from "../ensemble/progress.js";
 import { scheduleFault } from "../ensemble/scheduled-range.js";
 import { canonical } from "../equations/symbols.js";
 import type { Method } from "../methods/method.js";
@@ -29,8 +30,8 @@ export interface FaithfulOptions extends SdeOptions {
   readonly samples?: number;
   /** Default 1. */
   readonly seed?: number;
-  /** Called as the work goes on: what is done now, and the share that is finished. */
-  readonly progress?: (stage: string, share: number) => void;
+  /** Called as an ensemble's is. */
+  readonly progress?: ProgressListener;
   /** Stops the work; what is finished is reported. */
   readonly signal?: AbortSignal;
 }
@@ -55,7 +56,7 @@ const OBSERVABLES = ["f", "mean(x)", "mean(x^2)", "mean(cos(x))"];
  */
 export async function faithful(method: Method, problem: Problem, options: FaithfulOptions = {}): Promise<Faithfulness> {
   requireObject("faithful", options, KEYS);
-  const { horizon, etas, observables = OBSERVABLES, progress, signal, ...rest } = options;
+  const { horizon, etas, observables = OBSERVABLES, signal, ...rest } = options;
   const paths = requireInteger("faithful", "paths", rest.paths ?? 20_000, LEAST_PATHS);
   const samples = requireInteger("faithful", "samples", rest.samples ?? 20_000, LEAST_PATHS);
   const seed = requireInteger("faithful", "seed", rest.seed ?? 1, 0);
@@ -68,11 +69,6 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
   const wanted = horizon ?? Math.max(16 * eta, Math.min(1, 400 * eta));
   const rates = etas === undefined ? await defaultRates(method, problem, setting, wanted) : checkedRates(etas);
   const T = wholeHorizon(method, wanted, rates[0]);
-  const tell = (stage: string, share: number): void => {
-    if (!signal?.aborted) progress?.(stage, share);
-  };
-
-  tell("one step", 0);
   const burnIn = chain.sde?.burnIn ?? 0;
   const stable = eta > rates[0] ? methodAt(method, rates[0], setting) : method;
   const step = {
@@ -85,21 +81,25 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
     samples,
     ...chosen(setting, ["memory"]),
   };
-  const oneStep = isResolved(method, sde.name) ? oneStepMoments(step) : undefined;
   const trial = { method, problem, sde: setting, observables, paths, seed, ...(signal && { signal }) };
-  const weak = (done: number, of: number): void => tell("weak error", 0.1 + (0.5 * done) / of);
-  const levels = await weakLevels({ ...trial, horizon: T, etas: rates, progress: weak });
-  tell("law", 0.6);
-  const first = { ...trial, observables: observables.slice(0, 2) };
-  const laws = await lawDistances({ ...first, horizon: T, paths: Math.min(paths, 4000) });
-  tell("late moments", 0.8);
-  const last = { ...trial, observables: ["f", "mean(x^2)"] };
-  const late = await lateMoments({ ...last, t: lateTime(method, T), paths: Math.min(paths, 10_000) });
-  tell("done", 1);
-  const kept = levels.filter(({ optimizer, sde: X }) => optimizer.diverged.count + X.diverged.count === 0);
-  const orders = kept.length < 3 ? [] : weakOrders(kept, order);
-  return faithfulnessOf({ chain, order, oneStep, levels, kept, orders, laws, late, stopped: signal?.aborted ?? false });
+  return inParts(options.progress, RUNS + 2 * rates.length, async (next) => {
+    next("one step");
+    const oneStep = isResolved(method, sde.name) ? oneStepMoments(step) : undefined;
+    const weak = { ...trial, horizon: T, etas: rates, next: () => next("weak error") };
+    const levels = await weakLevels(weak);
+    const first = { ...trial, observables: observables.slice(0, 2), next: () => next("law") };
+    const laws = await lawDistances({ ...first, horizon: T, paths: Math.min(paths, 4000) });
+    const last = { ...trial, observables: ["f", "mean(x^2)"], next: () => next("late moments") };
+    const late = await lateMoments({ ...last, t: lateTime(method, T), paths: Math.min(paths, 10_000) });
+    const kept = levels.filter(({ optimizer, sde: X }) => optimizer.diverged.count + X.diverged.count === 0);
+    const orders = kept.length < 3 ? [] : weakOrders(kept, order);
+    const stopped = signal?.aborted ?? false;
+    return faithfulnessOf({ chain, order, oneStep, levels, kept, orders, laws, late, stopped });
+  });
 }
+
+/** Parts besides the weak errors: one step, two runs for the law, four for late moments. */
+const RUNS = 7;
 
 /**
  * Four learning rates, each half the one before: the largest η·2ᵃ, a ≤ 3, at which T has 8 steps, no memory forgets half in a

@@ -1,5 +1,6 @@
 import { type Figure, figure } from "../figures/figure.js";
 import type { Curve, Panel } from "../figures/panel.js";
+import { meanTitle } from "./comparison-figure.js";
 import type { Faithfulness } from "./faithfulness.js";
 
 /** Weak errors against η with a line of the claimed slope; one-step moments in standard errors; distances of the laws over time. */
@@ -24,7 +25,7 @@ function errorPanel({ orders, order }: Pick<Faithfulness, "orders" | "order">): 
   const curves = shown.map(({ observable, etas, errors }, hue): Curve => {
     const sizes = errors.map(({ value }) => Math.abs(value));
     return {
-      name: `E ${observable}`,
+      name: meanTitle(observable),
       x: etas,
       y: sizes,
       // a log axis has no room for an interval that reaches 0

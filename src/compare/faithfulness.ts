@@ -24,30 +24,32 @@ export interface Faithfulness {
   readonly late: readonly LateMoment[];
   /** The learning rate from which the difference shows among a thousand paths of each; Infinity where none was seen. */
   readonly visibleFrom: number;
+  /** Whether it was stopped before its end. */
+  readonly stopped: boolean;
   readonly table: Table;
   readonly figure: () => Figure;
   /** Table and verdict, as a notebook shows them. */
   readonly show: () => Bundle;
 }
 
-export interface Findings extends Pick<Faithfulness, "chain" | "order" | "oneStep" | "orders" | "laws" | "late"> {
+export interface Findings
+  extends Pick<Faithfulness, "chain" | "order" | "oneStep" | "orders" | "laws" | "late" | "stopped"> {
   readonly levels: readonly WeakLevel[];
   /** The levels at which nothing diverged. */
   readonly kept: readonly WeakLevel[];
-  readonly stopped: boolean;
 }
 
 /** Paths of each of optimizer and SDE that a plain comparison is taken to have. */
 const USUAL_PATHS = 1000;
 
 export function faithfulnessOf(findings: Findings): Faithfulness {
-  const { chain, order, oneStep, orders, laws, late, kept } = findings;
+  const { chain, order, oneStep, orders, laws, late, kept, stopped } = findings;
   const from = visibleFrom(kept, orders, order, USUAL_PATHS);
   const objections = objectionsOf(findings);
   const isFaithful = objections.length > 0 ? false : isConfirmed(findings) ? true : undefined;
   const verdict = sentence(findings, objections, isFaithful, from);
   const table = tableOf(findings);
-  const report = { chain, order, isFaithful, verdict, oneStep, orders, laws, late, visibleFrom: from, table };
+  const report = { chain, order, isFaithful, verdict, oneStep, orders, laws, late, visibleFrom: from, stopped, table };
   return { ...report, figure: () => faithfulnessFigure(report), show: () => tableBundle(table, verdict) };
 }
 

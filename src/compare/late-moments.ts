@@ -46,8 +46,8 @@ export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly 
   for (const [level, h] of etas.entries()) {
     const own = { ...trial, method: methodAt(trial.method, h, trial.sde) };
     const run = { ...runOf(own), horizon: t, record: 1, keep: trial.paths };
-    const x = await ensemble(optimizerOf(own), { ...run, seed: trial.seed + 2 * level });
-    const X = await ensemble(sdeOf(own), { ...run, seed: trial.seed + 2 * level + 1 });
+    const x = await ensemble(optimizerOf(own), { ...run, ...trial.next?.(), seed: trial.seed + 2 * level });
+    const X = await ensemble(sdeOf(own), { ...run, ...trial.next?.(), seed: trial.seed + 2 * level + 1 });
     pairs.push([x, X]);
   }
   const diverged = pairs.flat().reduce((sum, one) => sum + one.diverged.count, 0);

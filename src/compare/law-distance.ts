@@ -73,7 +73,7 @@ export interface LawTrial extends Trial {
 export async function lawDistances({ horizon, ...trial }: LawTrial): Promise<readonly LawDistance[]> {
   const { paths, seed, observables } = trial;
   const run = { ...runOf(trial), horizon, record: 8, keep: paths };
-  const x = await ensemble(optimizerOf(trial), { ...run, seed });
-  const X = await ensemble(sdeOf(trial), { ...run, seed: seed + 1 });
+  const x = await ensemble(optimizerOf(trial), { ...run, ...trial.next?.(), seed });
+  const X = await ensemble(sdeOf(trial), { ...run, ...trial.next?.(), seed: seed + 1 });
   return observables.map((observable) => lawDistance(x, X, observable));
 }

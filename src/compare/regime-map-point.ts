@@ -50,13 +50,14 @@ export async function regimeResult(
   { discrete, continuous }: { readonly discrete: Chain; readonly continuous: Chain },
   options: EnsembleOptions,
   tolerance: number,
+  next: () => Pick<EnsembleOptions, "progress">,
 ): Promise<RegimeResult | undefined> {
   const begun = unlessRefused(() => startState(bindChain(discrete)));
   if (typeof begun === "string") return { ...NONE, at, status: "no start", text: `no start: ${begun}` };
   const start = prepare(discrete, options);
   const startSde = unlessRefused(() => prepare(continuous, options));
   if (typeof startSde === "string") return { ...NONE, at, status: "no SDE", text: `no SDE: ${startSde}` };
-  const [optimizer, sde] = [await start(), await startSde()];
+  const [optimizer, sde] = [await start(next()), await startSde(next())];
   if (optimizer.stopped || sde.stopped) return undefined;
   const compared = comparison(optimizer, [sde], []);
   return { at, ...judged(compared, { optimizer, sde }, tolerance), comparison: compared };

@@ -1,5 +1,6 @@
 /** What a regime map is said to show: a verdict over all points, and a table with a row for each. */
 import type { Chain } from "../ensemble/chain.js";
+import { settingsText, settingText } from "../equations/setting-text.js";
 import { display } from "../equations/symbols.js";
 import type { RegimeMap } from "./regime-map.js";
 import type { RegimePoint, RegimeResult, RegimeStatus } from "./regime-map-point.js";
@@ -72,7 +73,7 @@ function regimeCaption(map: Finished, chains: readonly Chain[], sde: string): st
   const isOneProblem = isSame((chain) => chain.problem.description);
   const isOneObjective = isSame((chain) => chain.problem.objective.description);
   const parts = [
-    [method.name, ...fixed.map(([name, value]) => `${display(name)} = ${written(value)}`)].join(", "),
+    [method.name, ...fixed.map(([name, value]) => settingText(name, value, 4))].join(", "),
     ...(isOneProblem ? [problem.description] : isOneObjective ? [problem.objective.description] : []),
     `gap: (E ${observable} of ${sde} − that of the optimizer) over that of the optimizer, the largest at a quarter, half and the end of the horizon`,
     `agree: within ${shortNumber(100 * tolerance, 2)} %, and a larger gap would have been seen`,
@@ -83,9 +84,7 @@ function regimeCaption(map: Finished, chains: readonly Chain[], sde: string): st
 
 /** «η = 0.1, σ = 2» */
 export function placeOf(point: RegimePoint): string {
-  return Object.entries(point)
-    .map(([name, value]) => `${display(name)} = ${written(value)}`)
-    .join(", ");
+  return settingsText(point, 4);
 }
 
 /** A value that was chosen, without digits that nobody gave. */

@@ -3,7 +3,8 @@
  * and each point is told by how far apart they are.
  */
 import { type Chain, optimizer, SDE_OPTIONS, type SdeOptions, sde } from "../ensemble/chain.js";
-import type { EnsembleOptions, Progress } from "../ensemble/plan.js";
+import type { EnsembleOptions } from "../ensemble/plan.js";
+import { inParts } from "../ensemble/progress.js";
 import type { Bundle } from "../figures/bundle.js";
 import type { AxisType } from "../figures/plotly-json.js";
 import type { Method } from "../methods/method.js";
@@ -13,7 +14,7 @@ import { chosen } from "./chosen.js";
 import { requireInformative } from "./informative.js";
 import { knownBoundary, type RegimeBoundary } from "./regime-map-boundary.js";
 import { type RegimePoint, type RegimeResult, regimeResult } from "./regime-map-point.js";
-import { regimeTable, regimeVerdict } from "./regime-map-report.js";
+import { placeOf, regimeTable, regimeVerdict } from "./regime-map-report.js";
 import { type Table, tableBundle } from "./table.js";
 
 /** One of the two parameters of the map. */
@@ -28,7 +29,10 @@ export interface RegimeAxis {
 
 export interface RegimeMapOptions
   extends SdeOptions,
-    Pick<EnsembleOptions, "paths" | "seed" | "diverged" | "precision" | "threads" | "executor" | "signal"> {
+    Pick<
+      EnsembleOptions,
+      "paths" | "seed" | "diverged" | "precision" | "threads" | "executor" | "progress" | "signal"
+    > {
   readonly x: RegimeAxis;
   readonly y: RegimeAxis;
   /** The method, or the method at a point: `({ eta }) => maruyama.sgd({ eta })`. */
@@ -43,16 +47,6 @@ export interface RegimeMapOptions
   readonly tolerance?: number;
   /** The boundary that theory knows; `false` for none. Default: that of SGD on a quadratic. */
   readonly boundary?: RegimeBoundary | false;
-  /** Called as an ensemble's is, with the point under way. */
-  readonly progress?: (progress: RegimeProgress) => void;
-}
-
-/** How far a map is. */
-export interface RegimeProgress extends Progress {
-  readonly at: RegimePoint;
-  /** Finished points, of how many. */
-  readonly pointsFinished: number;
-  readonly points: number;
 }
 
 /** A finished map, or as much of it as was finished. */
@@ -92,7 +86,7 @@ const RECORD = 4;
  */
 export async function regimeMap(options: RegimeMapOptions): Promise<RegimeMap> {
   requireObject("regimeMap", options, KEYS);
-  const { observable = "f", seed = 1, signal, progress } = options;
+  const { observable = "f", seed = 1, signal } = options;
   const tolerance = requirePositive("regimeMap", "tolerance", options.tolerance ?? 0.05);
   const [x, y] = [axisOf("x", options.x), axisOf("y", options.y)];
   if (x.name === y.name) throw new TypeError(`regimeMap: x and y must be two parameters, got ${shown(x.name)} twice`);
@@ -110,16 +104,17 @@ export async function regimeMap(options: RegimeMapOptions): Promise<RegimeMap> {
     record: RECORD,
     quantiles: "none",
   } as const;
-  const results: RegimeResult[] = [];
-  for (const [i, at] of points.entries()) {
-    if (signal?.aborted) break;
-    const report = (one: Progress): void =>
-      progress?.({ ...one, at, pointsFinished: results.length, points: points.length });
-    const listening = progress === undefined ? run : { ...run, progress: report };
-    const result = await regimeResult(at, pairs[i], { ...listening, horizon: horizon(at) }, tolerance);
-    if (result === undefined) break;
-    results.push(result);
-  }
+  const { results } = await inParts(options.progress, 2 * points.length, async (next) => {
+    const results: RegimeResult[] = [];
+    for (const [i, at] of points.entries()) {
+      if (signal?.aborted) break;
+      const settings = { ...run, horizon: horizon(at) };
+      const result = await regimeResult(at, pairs[i], settings, tolerance, () => next(placeOf(at)));
+      if (result === undefined) break;
+      results.push(result);
+    }
+    return { results, stopped: results.length < points.length };
+  });
   const map = { x, y, observable, tolerance, seed, results, requested: points.length, ...(boundary && { boundary }) };
   const stopped = results.length < points.length;
   const verdict = regimeVerdict({ ...map, stopped });

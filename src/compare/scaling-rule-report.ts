@@ -1,5 +1,5 @@
 /** What a trial of a scaling rule is said to show: a sentence per observable, and the numbers per run. */
-import { display } from "../equations/symbols.js";
+import { settingsText } from "../equations/setting-text.js";
 import { THRESHOLD } from "./comparison.js";
 import type { ScaledRun } from "./scaling-rule.js";
 import type { Collapse, Deviation } from "./scaling-rule-collapse.js";
@@ -37,7 +37,7 @@ export function collapseTable(rule: string, runs: readonly ScaledRun[], collapse
     deviations.map((one, i) => [
       observable,
       String(one.delta),
-      shownParameters(runs[i].parameters),
+      settingsText(runs[i].parameters, 4),
       measured(one.late, one.lateStandardError),
       i === 0 ? "1" : measured(one.ratio, one.ratioStandardError),
       shortNumber(one.z, 2),
@@ -67,19 +67,13 @@ export function collapseCaption(rule: string, runs: readonly ScaledRun[]): strin
   const seeds = runs.map((run) => run.ensemble.seed);
   const parts = [
     `${rule}; ${ensemble.chain.method.name}, δ = ${runs.map(({ delta }) => delta).join(", ")}`,
-    `at δ = ${runs[0].delta} ${shownParameters(runs[0].parameters)}; ${ensemble.chain.problem.description}`,
+    `at δ = ${runs[0].delta} ${settingsText(runs[0].parameters, 4)}; ${ensemble.chain.problem.description}`,
     `n = ${new Set(paths).size === 1 ? paths[0] : paths.join(", ")} paths each, seeds ${seeds.join(", ")}`,
     "late mean: over the last quarter of the times",
     "largest gap: to the mean of all curves",
     "rms deviation: from it, relative, without noise, 95 % jackknife interval",
   ];
   return `${parts.join("; ")}.`;
-}
-
-function shownParameters(parameters: Readonly<Record<string, number>>): string {
-  return Object.entries(parameters)
-    .map(([name, value]) => `${display(name)} = ${Number(value.toPrecision(4))}`)
-    .join(", ");
 }
 
 function measured(value: number, standardError: number): string {

@@ -5,6 +5,7 @@
 import { type OptimizerOptions, optimizer } from "../ensemble/chain.js";
 import { type Ensemble, prepare } from "../ensemble/ensemble.js";
 import type { EnsembleOptions } from "../ensemble/plan.js";
+import { inParts } from "../ensemble/progress.js";
 import type { Bundle } from "../figures/bundle.js";
 import type { Method } from "../methods/method.js";
 import { batch } from "../objectives/batch.js";
@@ -79,18 +80,9 @@ export interface ScalingRuleTest {
   readonly show: () => Bundle;
 }
 
-const RUN_KEYS = [
-  "paths",
-  "observables",
-  "diverged",
-  "precision",
-  "threads",
-  "executor",
-  "progress",
-  "signal",
-] as const;
+const RUN_KEYS = ["paths", "observables", "diverged", "precision", "threads", "executor", "signal"] as const;
 const KEYS = [
-  ...["method", "parameters", "problem", "factors", "horizon", "record", "tolerance", "memory", "seed"],
+  ...["method", "parameters", "problem", "factors", "horizon", "record", "tolerance", "memory", "seed", "progress"],
   ...RUN_KEYS,
 ];
 
@@ -129,14 +121,16 @@ export async function scalingRule(rule: RuleOnTrial, options: ScalingRuleOptions
     const kept = { paths, keep: paths, quantiles: "none" } as const;
     return prepare(chain, { ...run, ...kept, seed: seed + i, horizon: last, record: own });
   });
-  const runs: ScaledRun[] = [];
-  for (const [i, start] of prepared.entries()) {
-    if (options.signal?.aborted) break;
-    const { delta, time, parameters: moved } = settings[i];
-    const ensemble = await start();
-    if (ensemble.paths > 1) runs.push({ delta, parameters: moved, time, ensemble });
-  }
-  return result(rule.name, runs, times, { tolerance, stopped: options.signal?.aborted === true });
+  return inParts(options.progress, prepared.length, async (next) => {
+    const runs: ScaledRun[] = [];
+    for (const [i, start] of prepared.entries()) {
+      if (options.signal?.aborted) break;
+      const { delta, time, parameters: moved, chain } = settings[i];
+      const ensemble = await start(next(chain.name));
+      if (ensemble.paths > 1) runs.push({ delta, parameters: moved, time, ensemble });
+    }
+    return result(rule.name, runs, times, { tolerance, stopped: options.signal?.aborted === true });
+  });
 }
 
 function requireMethodOf({ name: rule, methods }: RuleOnTrial, { name }: Method): void {

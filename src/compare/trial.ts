@@ -18,6 +18,8 @@ export interface Trial {
   readonly paths: number;
   readonly seed: number;
   readonly signal?: AbortSignal;
+  /** Called before each run. */
+  readonly next?: () => Pick<EnsembleOptions, "progress">;
 }
 
 /** The SDE of a method that a trial is of: the one it names, else the first. */

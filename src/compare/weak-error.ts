@@ -22,16 +22,13 @@ export interface WeakLevel {
 export interface WeakTrial extends Trial {
   readonly horizon: number;
   readonly etas: readonly number[];
-  /** Called before each learning rate. */
-  readonly progress?: (done: number, of: number) => void;
 }
 
 /** Runs both chains at each learning rate; stops after the level during which the signal came. */
-export async function weakLevels({ horizon, etas, progress, ...trial }: WeakTrial): Promise<readonly WeakLevel[]> {
+export async function weakLevels({ horizon, etas, ...trial }: WeakTrial): Promise<readonly WeakLevel[]> {
   const levels: WeakLevel[] = [];
-  for (const [index, eta] of etas.entries()) {
+  for (const eta of etas) {
     if (trial.signal?.aborted) break;
-    progress?.(index, etas.length);
     const method = methodAt(trial.method, eta, trial.sde);
     levels.push(await weakLevel({ ...trial, method, sde: settingAt(trial, method, etas[0] / eta) }, horizon));
   }
@@ -42,8 +39,9 @@ async function weakLevel(trial: Trial, horizon: number): Promise<WeakLevel> {
   const pair = chainsOf(trial);
   const times = { horizon, record: [horizon / 2, horizon] };
   const run = { ...runOf(trial), ...times, seed: trial.seed, keep: pair.isCoupled ? trial.paths : 0 };
-  const x = await ensemble(pair.optimizer, run);
-  return { eta: x.chain.eta, isCoupled: pair.isCoupled, optimizer: x, sde: await ensemble(pair.sde, run) };
+  const x = await ensemble(pair.optimizer, { ...run, ...trial.next?.() });
+  const X = await ensemble(pair.sde, { ...run, ...trial.next?.() });
+  return { eta: x.chain.eta, isCoupled: pair.isCoupled, optimizer: x, sde: X };
 }
 
 /**

@@ -5,6 +5,7 @@ import { shortNumber, type Table, tableBundle } from "../compare/table.js";
 import { requireSteps } from "../compare/trial.js";
 import { optimizer, sde } from "../ensemble/chain.js";
 import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
+import { inParts, type NextPart, type ProgressListener } from "../ensemble/progress.js";
 import type { Domain } from "../equations/symbols.js";
 import type { Bundle } from "../figures/bundle.js";
 import { type Method, requireMethod } from "../methods/method.js";
@@ -20,6 +21,8 @@ export interface ConformanceOptions {
   /** Paths and draws of the faithfulness of each SDE, 100 or more. Default 4000; 0 leaves those out. */
   readonly paths?: number;
   readonly seed?: number;
+  /** Called as an ensemble's is. */
+  readonly progress?: ProgressListener;
 }
 
 /** One law, and what came of it. */
@@ -51,26 +54,17 @@ type Law = (method: Method, on: Problem, seed: number, sdes: readonly string[]) 
  */
 export async function conformance(method: Method, options: ConformanceOptions = {}): Promise<Conformance> {
   requireMethod("conformance", method);
-  requireObject("conformance", options, ["problem", "paths", "seed"]);
+  requireObject("conformance", options, ["problem", "paths", "seed", "progress"]);
   const seed = requireInteger("conformance", "seed", options.seed ?? 1, 0);
   const paths = requireInteger("conformance", "paths", options.paths ?? 4000, 0);
   if (paths > 0 && paths < LEAST_PATHS) {
     throw new RangeError(`conformance: paths must be 0 or an integer ≥ ${LEAST_PATHS}, got ${paths}`);
   }
   const on = options.problem ?? problemOf({ objective: quadratic([1, 2]), noise: gaussian(0.5), start: [1, 0.5] });
-  const laws: LawResult[] = [];
-  const refusals = refusalsOf(method, on);
-  const names = [...method.sdes.keys()];
-  const asked = names.filter((name) => !refusals.has(name));
-  for (const [law, check] of Object.entries(LAWS)) {
-    const faults = await faultsOf(() => check(method, on, seed, asked));
-    laws.push({ law, holds: faults.length === 0, detail: faults.join("; ") || "holds" });
-  }
-  for (const name of names) {
-    const [law, refusal] = [`the SDE "${name}" is faithful`, refusals.get(name)];
-    if (refusal !== undefined) laws.push({ law, holds: undefined, detail: `not asked, since ${refusal}` });
-    else if (paths > 0) laws.push({ law, ...(await faithfulness(method, on, name, paths, seed)) });
-  }
+  const parts = Object.keys(LAWS).length + method.sdes.size;
+  const { laws } = await inParts(options.progress, parts, async (next) => {
+    return { laws: await lawsOf(method, on, { paths, seed }, next), stopped: false };
+  });
   const broken = laws.filter(({ holds }) => holds === false);
   const verdict = verdictOf(method, laws, broken);
   const table = {
@@ -79,6 +73,29 @@ export async function conformance(method: Method, options: ConformanceOptions = 
     caption: `${method.name} on ${on.description}, seed ${seed}.`,
   };
   return { method, holds: broken.length === 0, laws, verdict, table, show: () => tableBundle(table, verdict) };
+}
+
+async function lawsOf(
+  method: Method,
+  on: Problem,
+  { paths, seed }: Required<Pick<ConformanceOptions, "paths" | "seed">>,
+  next: NextPart,
+): Promise<readonly LawResult[]> {
+  const laws: LawResult[] = [];
+  const refusals = refusalsOf(method, on);
+  const names = [...method.sdes.keys()];
+  const asked = names.filter((name) => !refusals.has(name));
+  for (const [law, check] of Object.entries(LAWS)) {
+    next(law);
+    const faults = await faultsOf(() => check(method, on, seed, asked));
+    laws.push({ law, holds: faults.length === 0, detail: faults.join("; ") || "holds" });
+  }
+  for (const name of names) {
+    const [law, refusal] = [`the SDE "${name}" is faithful`, refusals.get(name)];
+    if (refusal !== undefined) laws.push({ law, holds: undefined, detail: `not asked, since ${refusal}` });
+    else if (paths > 0) laws.push({ law, ...(await faithfulness(method, on, name, { paths, seed }, next(law))) });
+  }
+  return laws;
 }
 
 function verdictOf({ name }: Method, laws: readonly LawResult[], broken: readonly LawResult[]): string {
@@ -124,11 +141,17 @@ async function faithfulness(
   method: Method,
   on: Problem,
   name: string,
-  paths: number,
-  seed: number,
+  { paths, seed }: Required<Pick<ConformanceOptions, "paths" | "seed">>,
+  listening: Pick<ConformanceOptions, "progress">,
 ): Promise<Omit<LawResult, "law">> {
   try {
-    const { isFaithful, verdict } = await faithful(method, on, { sde: name, paths, samples: paths, seed });
+    const { isFaithful, verdict } = await faithful(method, on, {
+      sde: name,
+      paths,
+      samples: paths,
+      seed,
+      ...listening,
+    });
     return { holds: isFaithful !== false, detail: verdict };
   } catch (reason) {
     return { holds: false, detail: reason instanceof Error ? reason.message : String(reason) };

@@ -8,6 +8,7 @@ import type { Chain } from "./chain.js";
 import { type Collected, collect } from "./collected.js";
 import { interruption } from "./interruption.js";
 import type { EnsembleOptions, Plan } from "./plan.js";
+import { type Progress, timeLeft } from "./progress.js";
 
 /** What a run came to. */
 export interface Outcome {
@@ -80,18 +81,19 @@ export async function conduct(
     underWay.add(task);
   };
 
-  const message = (): void => {
+  const shareAtStart = shareOf(plan, collected, 0);
+  const message = (state: Progress["state"], finished: number): void => {
     const seconds = (performance.now() - began) / 1000;
-    const finished = collected.paths;
-    const pathsPerSecond = (finished - before) / seconds;
-    const timeLeft = Math.min((plan.paths - finished) / pathsPerSecond, (plan.budget?.seconds ?? Infinity) - seconds);
+    const share = state === "finished" ? 1 : shareOf(plan, collected, seconds);
     try {
       progress?.({
-        chain: chain.name,
+        stage: chain.name,
+        share,
+        state,
         finished,
         paths: plan.paths,
-        pathsPerSecond,
-        timeLeft,
+        pathsPerSecond: (finished - before) / seconds,
+        timeLeft: timeLeft(seconds, share, shareAtStart),
         standardError: standardErrorAt(plan, collected, 0, plan.steps.length - 1),
       });
     } catch (error) {
@@ -100,7 +102,7 @@ export async function conduct(
     }
   };
 
-  const timer = progress && setInterval(message, BETWEEN_MESSAGES);
+  const timer = progress && setInterval(() => message("running", collected.paths), BETWEEN_MESSAGES);
   const limit = plan.budget?.seconds === undefined ? undefined : setTimeout(finish, 1000 * plan.budget.seconds);
   const release = interruption(stop, signal);
   try {
@@ -117,13 +119,18 @@ export async function conduct(
     release();
     run.end();
   }
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) {
+    message("failed", collected.paths);
+    throw failure;
+  }
   keepInCache(source, plan, collected);
   const total = collected.copy();
   if (last !== undefined) total.take(last);
   // after a stop, finished blocks beyond the first that is missing count too
   if (!isDone)
     for (const block of [...waiting.keys()].sort((a, b) => a - b)) total.take(waiting.get(block) as BlockResult);
+  message(isStopped ? "stopped" : "finished", total.paths);
+  if (failure !== undefined) throw failure;
   return { collected: total, stopped: isStopped, crashes: run.crashes() };
 }
 
@@ -136,6 +143,15 @@ function isAffordable({ budget, ...plan }: Plan, collected: Collected): boolean 
     // a time that no path reaches has no error that more paths would lower
     return error <= (budget.standardError as number) || collected.moments.counts[r * plan.observables.length + o] === 0;
   });
+}
+
+/** How much of a run is done, by that of its ends which is nearest; an error falls as 1/√n. */
+function shareOf({ budget, ...plan }: Plan, collected: Collected, seconds: number): number {
+  const { standardError: wanted, observable, seconds: limit = Infinity } = budget ?? {};
+  const o = observable === undefined ? 0 : plan.observables.indexOf(observable);
+  const errors = Array.from(plan.steps, (_, r) => standardErrorAt(plan, collected, o, r)).filter((e) => e > 0);
+  const reached = wanted === undefined || errors.length === 0 ? 0 : (wanted / Math.max(...errors)) ** 2;
+  return Math.min(1, Math.max(collected.paths / plan.paths, seconds / limit, reached));
 }
 
 function standardErrorAt(

@@ -13,7 +13,7 @@ import { saddle } from "../objectives/saddle.js";
 import { sgdMeanDiscrete, sgdVariance, sgdVarianceDiscrete } from "../theory/sgd.js";
 import { optimizer, sde } from "./chain.js";
 import { ensemble } from "./ensemble.js";
-import type { Progress } from "./plan.js";
+import type { Progress } from "./progress.js";
 
 const line = problem({ objective: quadratic([2]), noise: gaussian(0.5), start: [1] });
 const chain = optimizer(sgd({ eta: 0.05 }), line);

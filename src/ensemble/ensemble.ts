@@ -3,6 +3,7 @@ import { requireInteger, shown, suggestion } from "../validate.js";
 import { type BlockSource, blockSource, type Executor } from "./block-source.js";
 import type { Chain } from "./chain.js";
 import { conduct, type Outcome } from "./conduct.js";
+import { ensembleSummary } from "./ensemble-summary.js";
 import { hashOf } from "./hash.js";
 import { type EnsembleOptions, type Plan, type Precision, planOf, sumOf } from "./plan.js";
 import { type Series, series } from "./statistics.js";
@@ -38,6 +39,8 @@ export interface Ensemble {
   readonly crashes: number;
   /** SHA-256 of steps and statistics: equal runs have equal hashes, on any number of threads. */
   readonly hash: string;
+  /** In short, as a notebook shows it: how many paths, whether it was stopped, the last means. */
+  readonly show: () => Readonly<Record<string, string>>;
 }
 
 /** The paths that left: how many, and at which steps. */
@@ -58,11 +61,15 @@ export async function ensemble(chain: Chain, options: EnsembleOptions): Promise<
   return prepare(chain, options)();
 }
 
-/** An ensemble that is checked and compiled, and waits to be run. */
-export function prepare(chain: Chain, options: EnsembleOptions): () => Promise<Ensemble> {
+/** An ensemble that is checked and compiled, and waits to be run, perhaps by one who listens. */
+export function prepare(
+  chain: Chain,
+  options: EnsembleOptions,
+): (listening?: Pick<EnsembleOptions, "progress">) => Promise<Ensemble> {
   const plan = planOf(chain, options);
   const source = blockSource(chain, plan);
-  return async () => summary(chain, plan, source, await conduct(chain, plan, source, options));
+  return async (listening) =>
+    summary(chain, plan, source, await conduct(chain, plan, source, { ...options, ...listening }));
 }
 
 function summary(chain: Chain, plan: Plan, { executor, state }: BlockSource, outcome: Outcome): Ensemble {
@@ -85,7 +92,7 @@ function summary(chain: Chain, plan: Plan, { executor, state }: BlockSource, out
     if (index >= 0) return index;
     throw new TypeError(`${chain.name}: ${shown(observable)} was not recorded${suggestion(observable, asked)}`);
   };
-  return {
+  const result: Ensemble = {
     chain,
     seed,
     paths: collected.paths,
@@ -134,5 +141,7 @@ function summary(chain: Chain, plan: Plan, { executor, state }: BlockSource, out
     precision: plan.precision,
     crashes,
     hash: hashOf([steps, ...all.flatMap(({ mean, variance, count }) => [mean, variance, count])]),
+    show: () => ensembleSummary(result),
   };
+  return result;
 }

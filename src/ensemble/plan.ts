@@ -1,6 +1,7 @@
 import type { Vec } from "../math/vector.js";
 import { requireInteger, requireObject, requirePositive, requireVector, shown } from "../validate.js";
 import type { Chain } from "./chain.js";
+import type { ProgressListener } from "./progress.js";
 import { scheduleFault } from "./scheduled-range.js";
 
 /**
@@ -57,21 +58,10 @@ export interface EnsembleOptions {
   readonly threads?: number;
   /** "compiled" to WebAssembly, or the "reference" it is tested against. Default: compiled, where there is no closure. */
   readonly executor?: "compiled" | "reference";
-  /** Called at most ten times a second. */
-  readonly progress?: (progress: Progress) => void;
+  /** Called at most ten times a second, and when the run ends: see `progressBar`. */
+  readonly progress?: ProgressListener;
   /** Stops the run; what is finished is returned. */
   readonly signal?: AbortSignal;
-}
-
-export interface Progress {
-  readonly chain: string;
-  readonly finished: number;
-  readonly paths: number;
-  readonly pathsPerSecond: number;
-  /** Seconds, at the present rate; Infinity before the first path is finished. */
-  readonly timeLeft: number;
-  /** Of the first observable at the last recorded time; NaN before there are two paths. */
-  readonly standardError: number;
 }
 
 /** What an ensemble will do, checked. */

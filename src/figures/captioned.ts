@@ -1,6 +1,6 @@
 /** What Plotly is given to draw: the figure with its caption beneath, as an annotation in room of its own. */
 
-import type { Figure } from "./figure.js";
+import type { FigureData } from "./figure.js";
 import type { Annotation, Layout, Trace } from "./plotly-json.js";
 import { gaps, ink, sizes } from "./style.js";
 import { wrapped } from "./text.js";
@@ -9,17 +9,17 @@ import { wrapped } from "./text.js";
 export const captionTop = 4;
 
 /** The caption broken into lines that fit the figure. */
-export function captionLines(figure: Figure): readonly string[] {
+export function captionLines(figure: FigureData): readonly string[] {
   return figure.caption === "" ? [] : wrapped(figure.caption, figure.layout.width - 2 * gaps.edge, sizes.caption);
 }
 
 /** Pixels the caption adds below the plot. */
-export function captionHeight(figure: Figure): number {
+export function captionHeight(figure: FigureData): number {
   const lines = captionLines(figure).length;
   return lines === 0 ? 0 : Math.ceil(captionTop + lines * 1.3 * sizes.caption + gaps.edge);
 }
 
-export function captioned(figure: Figure): { readonly data: readonly Trace[]; readonly layout: Layout } {
+export function captioned(figure: FigureData): { readonly data: readonly Trace[]; readonly layout: Layout } {
   const { data, layout } = figure;
   if (figure.caption === "") return { data, layout };
   const { margin } = layout;

@@ -23,10 +23,18 @@ export function cellsOf(panels: readonly Panel[], columns: number): readonly Cel
   const byColumn = Array.from({ length: columns }, (_, column) =>
     horizontalRanges(panels.filter((_, i) => i % columns === column)),
   );
+  // the panels of a row leave their labels to those below all together, or not at all
+  const leaves = panels.map((_, i) => {
+    const row = Math.floor(i / columns);
+    return panels.every((_, j) => {
+      return Math.floor(j / columns) !== row || j + columns >= panels.length || byColumn[j % columns][row].sharedBelow;
+    });
+  });
   return panels.map((panel, i) => {
     const [row, column] = [Math.floor(i / columns), i % columns];
-    const { range, sharedBelow } = byColumn[column][row];
-    const sharedAbove = row > 0 && byColumn[column][row - 1].sharedBelow;
+    const { range, sharedBelow: isShared } = byColumn[column][row];
+    const sharedBelow = isShared && leaves[i];
+    const sharedAbove = row > 0 && leaves[i - columns] && byColumn[column][row - 1].sharedBelow;
     const stepsAbove = panel.steps !== undefined && !(sharedAbove && panels[i - columns].steps === panel.steps);
     return { panel, row, column, xRange: range, labelsBelow: !sharedBelow, stepsAbove };
   });

@@ -4,7 +4,7 @@ import { barWidth, type Curve, drawn, type Panel } from "./panel.js";
 import type { BarTrace, ScatterTrace, Trace, Value } from "./plotly-json.js";
 import { coordinate, type Range } from "./range.js";
 import { type Series, seriesOf } from "./series.js";
-import { drawingOrder, hueColor, roleLine, translucent } from "./style.js";
+import { drawingOrder, hueColor, hueSymbol, roleLine, symbolScale, translucent } from "./style.js";
 import { rounded, thinned } from "./thin.js";
 
 /** A trace and the place in the drawing order that it wants. */
@@ -13,15 +13,23 @@ interface Layered {
   readonly trace: Trace;
 }
 
-/** The traces of a panel from the bottom up, each curve thinned to at most `limit` points. */
+/** How the curves of a figure are drawn, all its panels alike. */
+export interface Drawing {
+  /** Points of a curve at most. */
+  readonly limit: number;
+  /** The rhythm of each black line, by the key of its series. */
+  readonly rhythms: ReadonlyMap<string, number>;
+}
+
+/** The traces of a panel from the bottom up. */
 export function panelTraces(
   panel: Panel,
   axes: { readonly xaxis: string; readonly yaxis: string },
   yRange: Range,
-  limit: number,
+  drawing: Drawing,
 ): readonly Trace[] {
   const series = seriesOf(panel.curves);
-  const layered = panel.curves.flatMap((curve, i) => curveTraces(curve, series[i], panel, axes, yRange, limit));
+  const layered = panel.curves.flatMap((curve, i) => curveTraces(curve, series[i], panel, axes, yRange, drawing));
   return layered.sort((a, b) => a.layer - b.layer).map(({ trace }) => trace);
 }
 
@@ -36,7 +44,7 @@ function curveTraces(
   panel: Panel,
   axes: { readonly xaxis: string; readonly yaxis: string },
   yRange: Range,
-  limit: number,
+  { limit, rhythms }: Drawing,
 ): readonly Layered[] {
   const xType = panel.x.type ?? "linear";
   const yType = panel.y.type ?? "linear";
@@ -58,10 +66,12 @@ function curveTraces(
     const trace: BarTrace = { type: "bar", ...common, x, y, width: x.map(() => barWidth(curve.x)), marker };
     return [{ layer: -2, trace }];
   }
-  const line = roleLine(curve.role, hue);
+  const line = roleLine(curve.role, hue, rhythms.get(key));
   const layer = drawingOrder(curve.role);
   if (way === "points") {
-    const marker = { color: line.color, size: pointSize(indices.length) };
+    const symbol = hueSymbol(hue ?? 0);
+    const size = Number((symbolScale(symbol) * pointSize(indices.length)).toPrecision(3));
+    const marker = { color: line.color, symbol, size };
     const trace: ScatterTrace = { type: "scatter", mode: "markers", ...common, x, y, marker, ...hover(curve) };
     return [{ layer, trace: { ...trace, ...errorBars(curve, indices, visible, line.color) } }];
   }

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { optional } from "../conformance/optional.js";
+import { figureBundle } from "./bundle.js";
 import { captioned } from "./captioned.js";
 import { classOf, colorBar, thresholdScale } from "./color-scale.js";
 import { type Figure, figure } from "./figure.js";
@@ -163,6 +164,13 @@ describe.each(Object.entries(figures))("%s", (name, draw) => {
     const heavy = draw(5000);
     expect(Buffer.byteLength(JSON.stringify(heavy))).toBeLessThan(200_000);
     expect(png(heavy).length).toBeLessThan(150_000);
+  });
+
+  it("is in a notebook in parts of less than 200 kB each", () => {
+    for (const [type, part] of Object.entries(figureBundle(draw(5000)))) {
+      const text = typeof part === "string" ? part : JSON.stringify(part);
+      expect(Buffer.byteLength(text), type).toBeLessThan(200_000);
+    }
   });
 
   it("is the same PNG and PDF each time", () => {

@@ -11,16 +11,26 @@ import { legendHeight, legendLayout, legendPlan, withLegendEntries } from "./leg
 import { type Panel, requirePanel } from "./panel.js";
 import { panelAxes, panelTitle } from "./panel-axes.js";
 import type { Annotation, Axis, Layout, Shape, Trace } from "./plotly-json.js";
+import { rhythmsOf } from "./series.js";
 import { phaseLabels, phaseShapes, placedPhases } from "./shading.js";
 import { font, ink, sizes } from "./style.js";
-import { plainText } from "./text.js";
+import { plainText, wrapped } from "./text.js";
 
-export interface Figure {
+/** What a figure is, as JSON keeps it. */
+export interface FigureData {
   readonly data: readonly Trace[];
   readonly layout: Layout;
   readonly caption: string;
   /** What the figure shows, for those who do not see it. */
   readonly alt: string;
+}
+
+export interface Figure extends FigureData {
+  /**
+   * Writes the figure to a file as the end of its name asks: .pdf, .svg, .png, .json or .html. Not enumerable, so that the
+   * figure stays plain data: JSON, copies and comparisons leave it out.
+   */
+  readonly save: (path: string) => void;
 }
 
 export interface FigureSpec {
@@ -31,7 +41,7 @@ export interface FigureSpec {
   readonly caption: string;
   /** Default: the caption without markup. */
   readonly alt?: string;
-  /** Pixels. Default 720. */
+  /** Pixels, 96 to the inch on paper: 317 for a column of 3.3 inches, 672 for a page of 7. Default 720. */
   readonly width?: number;
   /** Pixels, without the caption. Default: what the panels need. */
   readonly height?: number;
@@ -40,19 +50,24 @@ export interface FigureSpec {
 /** Characters of JSON the curves may fill; with axes and labels a figure stays below 200 kB. */
 const jsonBudget = 165_000;
 const mostPoints = 400;
+/** Pixels that a line of the title leaves free: the labels of the first panel, to whose right it stands, and the edge. */
+const titleEdge = 84;
 
 /** Lays out a figure; each curve keeps the points that are seen, at most 400. */
 export function figure(spec: FigureSpec): Figure {
   const { title, panels, caption, columns, width } = required(spec);
-  const top = title === undefined ? 2 : 4 + 1.3 * sizes.title;
+  const titleLines = title === undefined ? [] : wrapped(title, width - titleEdge, sizes.title);
+  const top = title === undefined ? 2 : 4 + 1.3 * sizes.title * titleLines.length;
   const natural = grid(panels, columns, width, top);
   const given = spec.height && spec.height - legendHeight(legendPlan(panels, natural.area));
   const { panels: placed, area, bottom } = given === undefined ? natural : grid(panels, columns, width, top, given);
   const legend = legendPlan(panels, area);
   const height = Math.max(spec.height ?? 0, Math.ceil(bottom + legendHeight(legend)));
 
-  const cost = panels.flatMap((panel) => panel.curves).reduce((total, curve) => total + pointCost(curve), 0);
+  const curves = panels.flatMap((panel) => panel.curves);
+  const cost = curves.reduce((total, curve) => total + pointCost(curve), 0);
   const limit = Math.max(16, Math.min(mostPoints, Math.floor(jsonBudget / cost)));
+  const drawing = { limit, rhythms: rhythmsOf(curves) };
   const data: Trace[] = [];
   const axes: Record<string, Axis> = {};
   const annotations: Annotation[] = [];
@@ -64,7 +79,7 @@ export function figure(spec: FigureSpec): Figure {
     Object.assign(axes, own.axes);
     const { cells, x, y } = at.panel;
     const heat = cells && cellTraces(cells, names, [x.type ?? "linear", y.type ?? "linear"]);
-    data.push(...own.traces, ...(heat ?? []), ...panelTraces(at.panel, names, at.yRange, limit));
+    data.push(...own.traces, ...(heat ?? []), ...panelTraces(at.panel, names, at.yRange, drawing));
     const phases = placedPhases(at.panel.shading ?? [], at.panel.x.type ?? "linear", at.xRange, at.width);
     shapes.push(...phaseShapes(phases, at, names));
     annotations.push(...panelTitle(at, names), ...phaseLabels(phases, at.width, names));
@@ -81,12 +96,27 @@ export function figure(spec: FigureSpec): Figure {
     separators: ".",
     ...(data.some((trace) => trace.type === "bar") ? { barmode: "overlay" } : {}),
     ...legendLayout(legend, area, bottom),
-    ...(title === undefined ? {} : { title: figureTitle(title, height) }),
+    ...(title === undefined ? {} : { title: figureTitle(titleLines.join("<br>"), height) }),
     annotations,
     shapes,
     ...axes,
   };
-  return { data: withLegendEntries(data, legend), layout, caption, alt: spec.alt ?? plainText(caption) };
+  return savable({ data: withLegendEntries(data, legend), layout, caption, alt: spec.alt ?? plainText(caption) });
+}
+
+let writer: ((figure: FigureData, path: string) => void) | undefined;
+
+/** Says how figures are written to files. That needs Node, so a page that only draws them leaves it out. */
+export function writeFiguresWith(write: (figure: FigureData, path: string) => void): void {
+  writer = write;
+}
+
+function savable(figure: FigureData): Figure {
+  const save = (path: string): void => {
+    if (writer === undefined) throw new Error("figure: save needs Node, to write files");
+    writer(figure, path);
+  };
+  return Object.defineProperty({ ...figure, save }, "save", { enumerable: false });
 }
 
 function required(spec: FigureSpec): FigureSpec & { readonly columns: number; readonly width: number } {

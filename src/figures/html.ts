@@ -2,13 +2,13 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { Figure } from "./figure.js";
+import type { FigureData } from "./figure.js";
 import { fontFamily, ink, sizes } from "./style.js";
 import { escaped } from "./svg-text.js";
 import { plainText } from "./text.js";
 
 /** The interactive figure and its caption, as a page of about ten megabytes. */
-export function html(figure: Figure): string {
+export function html(figure: FigureData): string {
   const plotly = readFileSync(createRequire(import.meta.url).resolve("plotly.js-dist"), "utf8");
   const { data, layout, caption, alt } = figure;
   return `<!doctype html>

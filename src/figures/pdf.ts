@@ -4,14 +4,14 @@
  */
 
 import { deflateSync } from "node:zlib";
-import type { Figure } from "./figure.js";
+import type { FigureData } from "./figure.js";
 import { reduced } from "./png.js";
 import { plainText } from "./text.js";
 
 /** PDF points per pixel. */
 const points = 0.75;
 
-export function pdf(figure: Figure): Uint8Array {
+export function pdf(figure: FigureData): Uint8Array {
   const { paths, width, height } = reduced(figure);
   const { content, opacities } = contentOf(paths);
   const [w, h] = [width * points, height * points];
@@ -20,9 +20,8 @@ export function pdf(figure: Figure): Uint8Array {
     const [, fill, stroke] = name.split("_");
     return `/${name} << /ca ${Number(fill) / 1000} /CA ${Number(stroke) / 1000} >>`;
   });
-  const title = Buffer.from(`\ufeff${plainText(figure.alt)}`, "utf16le")
-    .swap16()
-    .toString("hex");
+  const { title } = figure.layout;
+  const [named, seen] = [title === undefined ? "Figure" : plainText(title.text), plainText(figure.alt)];
   return file([
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -32,8 +31,12 @@ export function pdf(figure: Figure): Uint8Array {
       stream,
       Buffer.from("\nendstream"),
     ]),
-    `<< /Title <${title}> >>`,
+    `<< /Title ${pdfText(named)} /Subject ${pdfText(seen)} >>`,
   ]);
+}
+
+function pdfText(text: string): string {
+  return `<${Buffer.from(`\ufeff${text}`, "utf16le").swap16().toString("hex")}>`;
 }
 
 /** The drawing operators of an SVG that holds only groups, clips and paths. */

@@ -19,8 +19,11 @@ export interface Line {
   readonly dash?: string;
 }
 
+export type PointSymbol = "circle" | "square" | "diamond" | "triangle-up" | "triangle-down" | "cross" | "pentagon";
+
 export interface Marker {
   readonly color: string;
+  readonly symbol?: PointSymbol;
   readonly size?: number;
   readonly line?: Line;
 }

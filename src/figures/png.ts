@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
 import { requireOptions, requirePositive } from "../validate.js";
-import type { Figure } from "./figure.js";
+import type { FigureData } from "./figure.js";
 import { palettePng } from "./png-encode.js";
 import { svg } from "./svg.js";
 
@@ -13,7 +13,7 @@ export interface PngOptions {
   readonly scale?: number;
 }
 
-export function png(figure: Figure, options: PngOptions = {}): Uint8Array {
+export function png(figure: FigureData, options: PngOptions = {}): Uint8Array {
   requireOptions("png", options, ["scale"]);
   const scale = requirePositive("png", "scale", options.scale ?? 2);
   const { pixels, width, height } = renderer(figure, scale).render();
@@ -21,12 +21,16 @@ export function png(figure: Figure, options: PngOptions = {}): Uint8Array {
 }
 
 /** The figure's SVG reduced to paths, letters included. */
-export function reduced(figure: Figure): { readonly paths: string; readonly width: number; readonly height: number } {
+export function reduced(figure: FigureData): {
+  readonly paths: string;
+  readonly width: number;
+  readonly height: number;
+} {
   const drawing = renderer(figure, 1);
   return { paths: drawing.toString(), width: drawing.width, height: drawing.height };
 }
 
-function renderer(figure: Figure, scale: number): Resvg {
+function renderer(figure: FigureData, scale: number): Resvg {
   const fontFiles = faces();
   const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: "DejaVu Sans" };
   return new Resvg(svg(figure), { fitTo: { mode: "zoom", value: scale }, font });

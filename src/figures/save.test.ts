@@ -26,6 +26,15 @@ describe("save", () => {
     expect(readFileSync(path, "latin1").startsWith(start)).toBe(true);
   });
 
+  it("is a method of the figure, which stays plain data", () => {
+    const path = join(folder, "method.pdf");
+    line.save(path);
+    expect(readFileSync(path, "latin1").startsWith("%PDF-1.4")).toBe(true);
+    expect(Object.keys(line)).toEqual(["data", "layout", "caption", "alt"]);
+    expect(structuredClone(line)).toEqual(line);
+    expect(JSON.parse(JSON.stringify(line))).toEqual(line);
+  });
+
   it("names the formats it knows", () => {
     expect(() => save(line, "line.gif")).toThrow(
       'save: path must end in one of .svg, .png, .pdf, .json, .html, got "line.gif"',

@@ -3,13 +3,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import { shown } from "../validate.js";
-import type { Figure } from "./figure.js";
+import { type FigureData, writeFiguresWith } from "./figure.js";
 import { html } from "./html.js";
 import { pdf } from "./pdf.js";
 import { png } from "./png.js";
 import { svg } from "./svg.js";
 
-const writers: Readonly<Record<string, (figure: Figure) => string | Uint8Array>> = {
+const writers: Readonly<Record<string, (figure: FigureData) => string | Uint8Array>> = {
   ".svg": svg,
   ".png": (figure) => png(figure),
   ".pdf": pdf,
@@ -18,7 +18,7 @@ const writers: Readonly<Record<string, (figure: Figure) => string | Uint8Array>>
 };
 
 /** Writes the figure as SVG, PNG, PDF, Plotly JSON or a self-contained page; makes the folder if it is missing. */
-export function save(figure: Figure, path: string): void {
+export function save(figure: FigureData, path: string): void {
   const write = writers[extname(path).toLowerCase()];
   if (write === undefined) {
     throw new RangeError(`save: path must end in one of ${Object.keys(writers).join(", ")}, got ${shown(path)}`);
@@ -26,3 +26,5 @@ export function save(figure: Figure, path: string): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, write(figure));
 }
+
+writeFiguresWith(save);

@@ -4,46 +4,47 @@
  */
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { shown } from "../validate.js";
-import { type Bundle, figureBundle, type Showable } from "./bundle.js";
-import type { Figure } from "./figure.js";
+import { type Bundle, figureBundle, figureMetadata, type Showable } from "./bundle.js";
+import type { FigureData } from "./figure.js";
+import { kernelWriter } from "./kernel-writer.js";
 
-/** Shows each thing, in order: a figure, anything with a method `show`, or text. */
-export function show(...things: readonly (Figure | Showable | string)[]): void {
+/** A problem, an objective, a noise: what says in words what it is. */
+export interface Described {
+  readonly description: string;
+}
+
+/**
+ * Shows each thing, in order: a figure; anything with a method `show`, as tables, comparisons, ensembles and methods have;
+ * anything with a description, as problems, objectives and noises have; or text.
+ *
+ * @throws TypeError on anything else.
+ */
+export function show(...things: readonly (FigureData | Showable | Described | string)[]): void {
   for (const thing of things) {
-    const bundle = bundleOf(thing);
+    const data = bundleOf(thing);
     const write = kernelWriter();
-    if (write === undefined) print(bundle);
-    else write({ data: bundle, metadata: {}, transient: {} }, false);
+    if (write === undefined) print(data);
+    else write({ data, metadata: isFigure(thing) ? figureMetadata(thing) : {}, transient: {} }, false);
   }
 }
 
 /** What is shown of a thing, by MIME type. */
-export function bundleOf(thing: Figure | Showable | string): Bundle {
+function bundleOf(thing: FigureData | Showable | Described | string): Bundle {
   if (typeof thing === "string") return { "text/plain": thing };
-  if (typeof thing === "object" && thing !== null) {
-    if ("show" in thing && typeof thing.show === "function") return thing.show();
-    if ("data" in thing && "layout" in thing) return figureBundle(thing);
-  }
-  throw new TypeError(`show: thing must be a figure, text or an object with a method show, got ${shown(thing)}`);
+  if (isFigure(thing)) return figureBundle(thing);
+  // a function that makes methods shows the method with its defaults
+  const { show, description } = (thing ?? {}) as Partial<Showable & Described>;
+  if (typeof show === "function") return show();
+  if (typeof description === "string") return { "text/plain": description };
+  throw new TypeError(
+    `show: thing must be a figure, text, or an object with a method show or a description, got ${shown(thing)}`,
+  );
 }
 
-type Writer = (message: { data: Bundle; metadata: object; transient: object }, update: boolean) => void;
-
-/**
- * The way to the notebook that runs us. The kernel keeps it in its own copy of tslab's module jupyter.js, which need
- * not be the one we would load; so it is looked up among the modules already loaded. It is null outside a cell.
- */
-function kernelWriter(): Writer | undefined {
-  const { cache } = createRequire(import.meta.url);
-  for (const [path, module] of Object.entries(cache)) {
-    if (!/[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(path)) continue;
-    const write: unknown = module?.exports?.lastWriteDisplayData;
-    if (typeof write === "function") return write as Writer;
-  }
-  return undefined;
+function isFigure(thing: unknown): thing is FigureData {
+  return typeof thing === "object" && thing !== null && "data" in thing && "layout" in thing;
 }
 
 let written = 0;

@@ -34,7 +34,7 @@ function sample(trace: Trace, x: number, y: number): string {
   if (trace.type === "bar") return square(x, y, trace.marker.color);
   if (trace.fillcolor !== undefined) return square(x, y, trace.fillcolor);
   if (trace.mode === "markers" && trace.marker !== undefined) {
-    return svgPoint(x + legendSizes.sample / 2, y, trace.marker.size ?? 6, trace.marker.color);
+    return svgPoint(x + legendSizes.sample / 2, y, trace.marker);
   }
   if (trace.line === undefined) return "";
   return `<path d="M${short(x)} ${short(y)}h${legendSizes.sample}" ${stroke(trace.line)} fill="none"/>`;

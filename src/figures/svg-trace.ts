@@ -1,6 +1,6 @@
 /** One trace in SVG, in pixels from the upper left corner of its frame: fill, line, error bars, points, or bars. */
 
-import type { BarTrace, Line, ScatterTrace, Trace } from "./plotly-json.js";
+import type { BarTrace, Line, Marker, PointSymbol, ScatterTrace, Trace } from "./plotly-json.js";
 import { axisInk } from "./style.js";
 import { down, type Frame, pointAt } from "./svg-scale.js";
 import { escaped, short } from "./svg-text.js";
@@ -18,10 +18,53 @@ export function stroke(line: Line): string {
   return `stroke="${escaped(line.color)}" stroke-width="${line.width}"${dash}`;
 }
 
-/** The radius of a point is half its size. */
-export function svgPoint(x: number, y: number, size: number, color: string): string {
-  return `<circle cx="${short(x)}" cy="${short(y)}" r="${short(size / 2)}" fill="${escaped(color)}"/>`;
+/** A point in its shape, which is Plotly's of that name; the radius is half the size. */
+export function svgPoint(x: number, y: number, { size = 6, color, symbol = "circle" }: Marker): string {
+  const r = size / 2;
+  const fill = `fill="${escaped(color)}"`;
+  if (symbol === "circle") return `<circle cx="${short(x)}" cy="${short(y)}" r="${short(r)}" ${fill}/>`;
+  const corners = symbolCorners[symbol].map(([across, down]) => `${short(x + r * across)} ${short(y + r * down)}`);
+  return `<path d="M${corners.join("L")}Z" ${fill}/>`;
 }
+
+/** The corners of each shape around (0, 0), in radii; down is positive. */
+const symbolCorners: Readonly<Record<Exclude<PointSymbol, "circle">, readonly Point[]>> = {
+  square: [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ],
+  diamond: [
+    [0, -1.3],
+    [1.3, 0],
+    [0, 1.3],
+    [-1.3, 0],
+  ],
+  "triangle-up": [
+    [-2 / Math.sqrt(3), 0.5],
+    [2 / Math.sqrt(3), 0.5],
+    [0, -1],
+  ],
+  "triangle-down": [
+    [-2 / Math.sqrt(3), -0.5],
+    [2 / Math.sqrt(3), -0.5],
+    [0, 1],
+  ],
+  cross: [1, -1].flatMap((half) =>
+    [
+      [1.2, -0.4],
+      [1.2, 0.4],
+      [0.4, 0.4],
+      [0.4, 1.2],
+      [-0.4, 1.2],
+      [-0.4, 0.4],
+    ].map(([across, down]): Point => [half * across, half * down]),
+  ),
+  pentagon: Array.from({ length: 5 }, (_, i): Point => {
+    return [Math.sin((2 * Math.PI * i) / 5), -Math.cos((2 * Math.PI * i) / 5)];
+  }),
+};
 
 function scatter(trace: ScatterTrace, frame: Frame): string {
   if (trace.opacity === 0) return "";
@@ -38,8 +81,8 @@ function scatter(trace: ScatterTrace, frame: Frame): string {
   }
   parts.push(...errorBars(trace, frame));
   if (trace.mode.includes("markers") && trace.marker !== undefined) {
-    const { size = 6, color } = trace.marker;
-    parts.push(...runs.flat().map(([x, y]) => svgPoint(x, y, size, color)));
+    const { marker } = trace;
+    parts.push(...runs.flat().map(([x, y]) => svgPoint(x, y, marker)));
   }
   return parts.join("\n");
 }

@@ -4,7 +4,7 @@
  */
 
 import { captionHeight, captionLines, captionTop } from "./captioned.js";
-import type { Figure } from "./figure.js";
+import type { FigureData } from "./figure.js";
 import { type Annotation, axisOf, type Layout, type Shape } from "./plotly-json.js";
 import { axisInk, gaps, ink, sizes } from "./style.js";
 import { svgGrid, svgHorizontalAxis, svgVerticalAxis } from "./svg-axis.js";
@@ -14,7 +14,7 @@ import { escaped, short, svgText, textStyle } from "./svg-text.js";
 import { svgTrace } from "./svg-trace.js";
 import { plainText } from "./text.js";
 
-export function svg(figure: Figure): string {
+export function svg(figure: FigureData): string {
   const { data, layout } = figure;
   const caption = captionLines(figure);
   const height = layout.height + captionHeight(figure);

@@ -45,4 +45,10 @@ describe("text", () => {
     expect(lines).toEqual(["one two", "three", "incomprehensibilities", "four"]);
     for (const line of lines) if (line.includes(" ")) expect(textWidth(line, 11)).toBeLessThanOrEqual(60);
   });
+
+  it("keeps a statement in one line where that has room", () => {
+    expect(wrapped("SGD with η = 0.1", 70, 11)).toEqual(["SGD with", "η = 0.1"]);
+    expect(wrapped("of 95 % or so", 34, 11)).toEqual(["of", "95 %", "or so"]);
+    expect(wrapped("a = b = c", 30, 11)).toEqual(["a = b", "= c"]);
+  });
 });

@@ -51,12 +51,19 @@ export function textWidth(markup: string, size: number): number {
   return (widest * size) / 1000;
 }
 
-/** The text broken at blanks into lines no wider than `width` pixels; a longer word keeps a line of its own. */
+/** Blanks, but not those around a sign, as in «η = 0.1» or «95 %». */
+const breaks = /(?<![=<≤≥≈±·×−]) +(?![=<≤≥≈±·×−%])/;
+
+/**
+ * The text broken at blanks into lines no wider than `width` pixels; a longer word keeps a line of its own. A statement such
+ * as «η = 0.1» is broken only where it does not fit in a line.
+ */
 export function wrapped(markup: string, width: number, size: number): readonly string[] {
   const lines: string[] = [];
   for (const paragraph of markup.split(/<br ?\/?>/)) {
     let line = "";
-    for (const word of paragraph.split(/ +/)) {
+    const words = paragraph.split(breaks).flatMap((one) => (textWidth(one, size) > width ? one.split(/ +/) : one));
+    for (const word of words) {
       const longer = line === "" ? word : `${line} ${word}`;
       if (line !== "" && textWidth(longer, size) > width) {
         lines.push(line);

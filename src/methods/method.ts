@@ -6,6 +6,7 @@ import type { Tabulated } from "../math/piecewise-table.js";
 import type { Problem } from "../objectives/problem.js";
 import type { Prediction } from "../theory/prediction.js";
 import { requireFinite, requireObject, requireOptions, shown } from "../validate.js";
+import { type Explanation, explanationOf } from "./explanation.js";
 import { parametersAt, parametersOf } from "./parameters.js";
 import { requireDefinition } from "./require-definition.js";
 import { type Schedule, type Schedules, scheduledSde, scheduledUpdate, survives } from "./schedule.js";
@@ -60,12 +61,16 @@ export interface Method {
   /** What values a parameter may have. */
   readonly domain: (parameter: string) => Domain;
   readonly predictions: (problem: Problem) => readonly Prediction[];
+  /** Its equations, as a notebook shows them. */
+  readonly show: Explanation["show"];
 }
 
 /** Makes a method with its defaults overridden, by numbers or schedules: `adamW({ eta: 0.01 })`. */
-export type MethodFactory<P extends Readonly<Record<string, number>>> = (
-  parameters?: Partial<{ readonly [name in keyof P]: number | Schedule }>,
-) => Method;
+export interface MethodFactory<P extends Readonly<Record<string, number>>> {
+  (parameters?: Partial<{ readonly [name in keyof P]: number | Schedule }>): Method;
+  /** The method with its defaults, as a notebook shows it. */
+  readonly show: Method["show"];
+}
 
 /**
  * Defines a method from its equations.
@@ -92,11 +97,11 @@ export function method<const P extends Readonly<Record<string, number>>>(
   );
   requireEffect(definition, program, sdes, starts);
   requireDecays(owner, sdes, domain);
-  const factory: MethodFactory<P> = (overrides) => {
+  const make = (overrides?: Parameters<MethodFactory<P>>[0]): Method => {
     requireOptions(owner, overrides, Object.keys(definition.parameters));
     const { values, schedules } = parametersOf(owner, { ...definition.parameters, ...overrides }, domain);
-    const { made, program, sdes } = programsFor(values as unknown as P);
-    return {
+    const { names, program, sdes } = programsFor(values as unknown as P);
+    const made: Method = {
       name: owner,
       source: definition.source,
       parameters: values,
@@ -105,7 +110,7 @@ export function method<const P extends Readonly<Record<string, number>>>(
       update: scheduledUpdate(program, schedules),
       sdes: new Map(
         [...sdes]
-          .filter(([, sde]) => survives(sde, schedules, made))
+          .filter(([, sde]) => survives(sde, schedules, names))
           .map(([name, sde]) => [name, { ...sde, program: scheduledSde(sde.program, schedules) }]),
       ),
       workers: {
@@ -115,9 +120,9 @@ export function method<const P extends Readonly<Record<string, number>>>(
       at(eta, fixedDecays = []) {
         const isScaled = (name: string): boolean => domain(name) === "decay" && !fixedDecays.includes(name);
         const moved = parametersAt(owner, Object.keys(definition.parameters), { values, schedules }, eta, isScaled);
-        return factory(moved as Partial<P>);
+        return make(moved as Partial<P>);
       },
-      with: (parameters) => factory({ ...overrides, ...parameters } as Partial<P>),
+      with: (parameters) => make({ ...overrides, ...parameters } as Partial<P>),
       domain,
       // theory speaks of constant parameters
       predictions: (problem) =>
@@ -126,9 +131,11 @@ export function method<const P extends Readonly<Record<string, number>>>(
           : (definition.theory ?? [])
               .flatMap((theory) => theory(values as unknown as P, problem))
               .map((asserted) => ofFirst(asserted, sdes)),
+      show: () => explanationOf(made).show(),
     };
+    return made;
   };
-  return factory;
+  return Object.assign(make, { show: () => make().show() });
 }
 
 /** What a method asserts of its SDE it asserts of the first, unless it names another. */
@@ -141,7 +148,7 @@ function ofFirst(asserted: Prediction, sdes: ReadonlyMap<string, MethodSde>): Pr
 
 /** The update and the SDEs of a definition, and the names of the functions that were made from the parameters. */
 interface Programs {
-  readonly made: readonly string[];
+  readonly names: readonly string[];
   readonly program: UpdateProgram;
   readonly sdes: ReadonlyMap<string, MethodSde>;
 }
@@ -155,15 +162,15 @@ function programReader<P extends Readonly<Record<string, number>>>(
   if (typeof update === "function" && drawn.length > 0) {
     throw new TypeError(`${owner}: draws are for an update given by lines, got a function`);
   }
-  const read = (given: Functions, made: readonly string[]): Programs => {
-    const names = tabulatedOperations(owner, given);
-    const vocabulary = { owner, parameters: Object.keys(parameters).map(canonical), state, functions: names };
+  const read = (given: Functions, names: readonly string[]): Programs => {
+    const called = tabulatedOperations(owner, given);
+    const vocabulary = { owner, parameters: Object.keys(parameters).map(canonical), state, functions: called };
     const program: UpdateProgram =
       typeof update === "function"
         ? { kind: "update", owner, state, draws: [], lines: [], closure: update }
         : updateProgram(update, { ...vocabulary, draws: drawn });
     const definitions = Object.entries({ ...(sde !== undefined && { plain: sde }), ...variants });
-    return { made, program, sdes: new Map(definitions.map(([name, one]) => [name, readSde(name, one, vocabulary)])) };
+    return { names, program, sdes: new Map(definitions.map(([name, one]) => [name, readSde(name, one, vocabulary)])) };
   };
   if (typeof functions !== "function") {
     const programs = read(functions, []);

@@ -32,6 +32,15 @@ export interface Notebook {
   nbformat_minor: number;
 }
 
+export function codeCells({ cells }: Notebook): CodeCell[] {
+  return cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
+}
+
+/** Whether the run that gave the outputs stopped at an error. */
+export function hasFailed(notebook: Notebook): boolean {
+  return codeCells(notebook).some(({ outputs }) => outputs.some(({ output_type }) => output_type === "error"));
+}
+
 export function readNotebook(path: string): Notebook {
   return parseNotebook(readFileSync(path, "utf8"), path);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Execution, type Kernel, startKernel } from "./kernel-client.js";
+import { tslabKernel } from "./kernelspec.js";
 import type { ErrorOutput, Output } from "./outputs.js";
 import { sampleFolder } from "./sample.js";
 import { failingLine } from "./source-line.js";
@@ -23,10 +24,10 @@ function errorOf({ outputs }: Execution): ErrorOutput | undefined {
 const text = (outputs: readonly Output[]): string =>
   outputs.map((output) => (output.output_type === "stream" ? output.text : "")).join("");
 
-describe("a tslab kernel", () => {
+describe("a stock tslab kernel", () => {
   let kernel: Kernel;
   beforeAll(async () => {
-    kernel = await startKernel({ cwd });
+    kernel = await startKernel({ cwd, spec: tslabKernel() });
   });
   afterAll(() => kernel.shutdown());
 

@@ -2,14 +2,14 @@
 import { type Channels, openChannels } from "./channels.js";
 import { openConnection } from "./connection.js";
 import { type KernelProcess, startProcess, within } from "./kernel-process.js";
-import { type KernelSpec, tslabKernel } from "./kernelspec.js";
+import { type KernelSpec, maruyamaKernel } from "./kernelspec.js";
 import { collector, type Displays, ensureError, errorOutput, type Output } from "./outputs.js";
 import type { Content } from "./protocol.js";
 
 export interface KernelOptions {
   /** The folder the kernel runs in: the notebook's. */
   readonly cwd: string;
-  /** Default: stock tslab. */
+  /** Default: our own. */
   readonly spec?: KernelSpec;
   /** Seconds until the kernel must answer; default 60. */
   readonly startTimeout?: number;
@@ -30,9 +30,20 @@ export interface Execution {
   readonly seconds: number;
 }
 
+/** What a kernel says to a request, until it is idle again. */
+export interface Answer {
+  /** Undefined where the protocol asks for none. */
+  readonly reply: Content | undefined;
+  readonly published: readonly { readonly type: string; readonly content: Content }[];
+}
+
 export interface Kernel {
   readonly pid: number | undefined;
   execute(code: string, options?: ExecuteOptions): Promise<Execution>;
+  /** Presses Stop; resolves when the kernel has been told, which is before its cell ends. */
+  interrupt(): Promise<void>;
+  /** Sends any message of the protocol; rejects when the kernel dies of it. */
+  request(type: string, content: Content, channel?: "shell" | "control"): Promise<Answer>;
   /** Ends the process in any case, and removes what it left. */
   shutdown(): Promise<void>;
 }
@@ -44,13 +55,13 @@ const deathGrace = 0.1;
 const shutdownPatience = 1;
 const startAttempts = 3;
 
-export async function startKernel({ cwd, spec = tslabKernel(), startTimeout = 60 }: KernelOptions): Promise<Kernel> {
+export async function startKernel({ cwd, spec = maruyamaKernel(), startTimeout = 60 }: KernelOptions): Promise<Kernel> {
   for (let attempt = 1; ; attempt++) {
     const connection = await openConnection();
     const child = startProcess(spec, connection, cwd);
     const channels = openChannels(connection);
     const trouble = await whyNotReady(channels, child, startTimeout).catch((error: Error) => error.message);
-    const kernel = kernelOn(channels, child);
+    const kernel = kernelOn(channels, child, spec);
     if (trouble === undefined) return kernel;
     await kernel.shutdown();
     // Between our closing a free port and the kernel's opening it, another program may have taken it.
@@ -88,7 +99,7 @@ async function whyNotReady(channels: Channels, child: KernelProcess, seconds: nu
   }
 }
 
-function kernelOn(channels: Channels, child: KernelProcess): Kernel {
+function kernelOn(channels: Channels, child: KernelProcess, { interruptMode }: KernelSpec): Kernel {
   const displays: Displays = new Map();
   let stuck = false;
 
@@ -113,13 +124,39 @@ function kernelOn(channels: Channels, child: KernelProcess): Kernel {
     return { status, outputs, seconds: (performance.now() - started) / 1000 };
   }
 
+  function request(type: string, content: Content, channel: "shell" | "control" = "shell"): Promise<Answer> {
+    const died = child.ended.then((line) => {
+      throw new Error(line);
+    });
+    return Promise.race([answerTo(channels, channel, type, content), died, channels.broken]);
+  }
+
+  async function interrupt(): Promise<void> {
+    if (interruptMode === "message") await request("interrupt_request", {}, "control");
+    else if (child.pid !== undefined) process.kill(child.pid, "SIGINT");
+  }
+
   async function shutdown(): Promise<void> {
     if (!stuck) channels.request("control", "shutdown_request", { restart: false }, () => {});
     await child.end(stuck ? 0 : shutdownPatience);
     channels.close();
   }
 
-  return { pid: child.pid, execute, shutdown };
+  return { pid: child.pid, execute, interrupt, request, shutdown };
+}
+
+function answerTo(channels: Channels, on: "shell" | "control", type: string, content: Content): Promise<Answer> {
+  return new Promise((resolve) => {
+    const published: { type: string; content: Content }[] = [];
+    let reply: Content | undefined;
+    let idle = false;
+    channels.request(on, type, content, (channel, message) => {
+      if (channel !== "iopub") reply = message.content;
+      else published.push({ type: message.header.msg_type, content: message.content });
+      idle ||= channel === "iopub" && message.content.execution_state === "idle";
+      if (idle && (reply !== undefined || !type.endsWith("_request"))) resolve({ reply, published });
+    });
+  });
 }
 
 /** Asks for one cell's execution; finished when the kernel has replied and, as far as one can tell, is idle again. */

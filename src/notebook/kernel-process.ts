@@ -18,7 +18,9 @@ const termPatience = 1;
 
 export function startProcess(spec: KernelSpec, connection: Connection, cwd: string): KernelProcess {
   const [command, ...rest] = spec.argv.map((word) => word.replace("{connection_file}", connection.file));
-  const child = spawn(command, rest, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  // The name is Jupyter's: a kernel that knows it ends when this program is gone.
+  const env = { ...process.env, JPY_PARENT_PID: String(process.pid) };
+  const child = spawn(command, rest, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => {

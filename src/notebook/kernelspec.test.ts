@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { environmentDataFolder, prefixDataFolder, userDataFolder, writeKernelspec } from "./kernelspec.js";
+import { environmentDataFolder, prefixDataFolder, tslabKernel, userDataFolder, writeKernelspec } from "./kernelspec.js";
 import { findJupyter } from "./lab.js";
 import { sampleFolder } from "./sample.js";
 
@@ -9,20 +9,30 @@ const folder = sampleFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("the kernelspec", () => {
-  it("starts tslab by absolute paths", () => {
+  it("starts our kernel by absolute paths, and stops it by message", () => {
     const file = writeKernelspec(prefixDataFolder(folder));
-    expect(file).toBe(join(folder, "share", "jupyter", "kernels", "tslab", "kernel.json"));
+    expect(file).toBe(join(folder, "share", "jupyter", "kernels", "maruyama", "kernel.json"));
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({
       argv: [
         process.execPath,
-        expect.stringMatching(/tslab.bin.tslab$/),
+        "--disable-warning=ExperimentalWarning",
+        "--no-force-async-hooks-checks",
+        expect.stringMatching(/^\/.*dist\/cli\.js$/),
         "kernel",
-        "--config-path",
         "{connection_file}",
       ],
-      display_name: "TypeScript",
+      display_name: "TypeScript (Maruyama)",
       language: "typescript",
+      interrupt_mode: "message",
     });
+  });
+
+  it("of stock tslab can be written as well", () => {
+    const file = writeKernelspec(prefixDataFolder(folder), tslabKernel());
+    expect(file).toBe(join(folder, "share", "jupyter", "kernels", "tslab", "kernel.json"));
+    const { argv } = JSON.parse(readFileSync(file, "utf8"));
+    const program = expect.stringMatching(/tslab.bin.tslab$/);
+    expect(argv).toEqual([process.execPath, program, "kernel", "--config-path", "{connection_file}"]);
   });
 
   it.each([
@@ -43,6 +53,6 @@ describe("the kernelspec", () => {
   });
 
   it("is of no use to a machine without Jupyter, which is found out first", () => {
-    expect(findJupyter({ PATH: folder })).toBeUndefined();
+    expect(findJupyter(folder, { PATH: folder })).toBeUndefined();
   });
 });

@@ -11,6 +11,8 @@ export interface KernelSpec {
   readonly language: string;
   /** The command; `{connection_file}` stands for the connection file's path. */
   readonly argv: readonly string[];
+  /** How Jupyter asks for a stop. Default: by a signal. */
+  readonly interruptMode?: "message";
 }
 
 /** The kernels whose notebooks are read. */
@@ -27,12 +29,29 @@ export function tslabKernel(): KernelSpec {
   };
 }
 
+/** Our own, likewise; Stop is a message to it, which also reaches it on Windows and while a loop runs. */
+export function maruyamaKernel(): KernelSpec {
+  const root = dirname(createRequire(import.meta.url).resolve("maruyama/package.json"));
+  const program = join(root, "dist", "cli.js");
+  // A loop that is stopped in a timer leaves Node's record of callbacks unfinished, for which Node would end the program.
+  const options = ["--disable-warning=ExperimentalWarning", "--no-force-async-hooks-checks"];
+  return {
+    name: "maruyama",
+    displayName: "TypeScript (Maruyama)",
+    language: "typescript",
+    argv: [process.execPath, ...options, program, "kernel", "{connection_file}"],
+    interruptMode: "message",
+  };
+}
+
 /** Writes `spec` where a Jupyter with data folder `dataFolder` finds it; returns the file written. */
-export function writeKernelspec(dataFolder: string, spec: KernelSpec = tslabKernel()): string {
+export function writeKernelspec(dataFolder: string, spec: KernelSpec = maruyamaKernel()): string {
   const folder = join(dataFolder, "kernels", spec.name);
   mkdirSync(folder, { recursive: true });
   const file = join(folder, "kernel.json");
-  const kernel = { argv: spec.argv, display_name: spec.displayName, language: spec.language };
+  const { argv, displayName, language, interruptMode } = spec;
+  const mode = interruptMode === undefined ? {} : { interrupt_mode: interruptMode };
+  const kernel = { argv, display_name: displayName, language, ...mode };
   writeFileSync(file, `${JSON.stringify(kernel, null, 2)}\n`);
   return file;
 }

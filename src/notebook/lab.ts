@@ -6,9 +6,14 @@ import { delimiter, join } from "node:path";
 /** In order of preference. */
 const programs: readonly string[] = ["jupyter-lab", "jupyter-notebook"];
 
-/** The path of the first Jupyter on the PATH. */
-export function findJupyter(variables: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
-  const folders = (variables.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+/** The path of the first Jupyter: on the PATH, else in a virtual environment of the project, .venv or venv. */
+export function findJupyter(
+  root: string,
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  const path = (variables.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  const scripts = process.platform === "win32" ? "Scripts" : "bin";
+  const folders = [...path, join(root, ".venv", scripts), join(root, "venv", scripts)];
   const endings = process.platform === "win32" ? (variables.PATHEXT ?? ".EXE;.CMD").split(";") : [""];
   for (const program of programs) {
     for (const folder of folders) {

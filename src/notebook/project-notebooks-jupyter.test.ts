@@ -6,9 +6,10 @@ import { basename, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { optional } from "../conformance/optional.js";
+import { differences } from "./compare-outputs.js";
 import { readNotebook } from "./document.js";
-import { prefixDataFolder, writeKernelspec } from "./kernelspec.js";
-import { outputsOf, projectNotebooks } from "./project-notebooks.js";
+import { prefixDataFolder, tslabKernel, writeKernelspec } from "./kernelspec.js";
+import { projectNotebooks } from "./project-notebooks.js";
 
 const hasJupyter = optional(
   "Jupyter",
@@ -18,18 +19,20 @@ const hasJupyter = optional(
 const folder = mkdtempSync(join(tmpdir(), "maruyama-jupyter-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.runIf(hasJupyter)("the notebooks, executed by Jupyter", () => {
+describe.runIf(hasJupyter)("the notebooks, executed by Jupyter in stock tslab", () => {
   it.each(projectNotebooks().map((file) => [file.name, file] as const))(
     "%s gives its committed outputs",
     async (_, { path }) => {
-      writeKernelspec(prefixDataFolder(folder));
+      const spec = tslabKernel();
+      writeKernelspec(prefixDataFolder(folder), spec);
       const environment = { ...process.env, JUPYTER_PATH: prefixDataFolder(folder), HOME: folder };
       const args = ["nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=600"];
-      await promisify(execFile)("jupyter", [...args, "--output-dir", folder, path], {
+      const stock = `--ExecutePreprocessor.kernel_name=${spec.name}`;
+      await promisify(execFile)("jupyter", [...args, stock, "--output-dir", folder, path], {
         env: environment,
         cwd: dirname(path),
       });
-      expect(outputsOf(readNotebook(join(folder, basename(path))))).toEqual(outputsOf(readNotebook(path)));
+      expect(differences(readNotebook(path), readNotebook(join(folder, basename(path))))).toEqual([]);
     },
   );
 });

@@ -43,9 +43,11 @@ describe("running notebooks", () => {
       "bad.ipynb  kernel  N s",
       "bad.ipynb  cell 1/3  N s",
       "bad.ipynb  cell 2/3  N s",
-      "bad.ipynb  cell 2/3  failed: Error: 3:1 - Cannot find name 'null_'.",
+      "bad.ipynb  cell 2/3  failed: CompileError: Cannot find name 'null_'.",
       "  line 3: null_.x;",
       "  3:1 - Cannot find name 'null_'.",
+      "      null_.x;",
+      "      ~~~~~",
       "good.ipynb  kernel  N s",
       "good.ipynb  cell 1/2  N s",
       "good.ipynb  2 of 2 cells  N s",
@@ -57,7 +59,7 @@ describe("running notebooks", () => {
     const outputs = (name: string): unknown[] =>
       readNotebook(join(out, `${name}.ipynb`)).cells.map((cell) => (cell.cell_type === "code" ? cell.outputs : "text"));
     expect(outputs("good")).toEqual(["text", [{ output_type: "stream", name: "stdout", text: "hello\n" }], []]);
-    expect(outputs("bad")).toMatchObject([[], [{ output_type: "error", ename: "Error" }], []]);
+    expect(outputs("bad")).toMatchObject([[], [{ output_type: "error", ename: "CompileError" }], []]);
     expect(existsSync(join(out, "torn.ipynb"))).toBe(false);
   });
 

@@ -2,10 +2,11 @@
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { type Cell, type CodeCell, type Notebook, readNotebook } from "./document.js";
+import { type CodeCell, codeCells, type Notebook, readNotebook } from "./document.js";
 import { writeNotebook } from "./document-text.js";
 import { type Kernel, startKernel } from "./kernel-client.js";
-import type { KernelSpec } from "./kernelspec.js";
+import { type KernelSpec, maruyamaKernel } from "./kernelspec.js";
+import { forgetRun, keyOf, recordRun } from "./last-run.js";
 import type { ErrorOutput, Output } from "./outputs.js";
 import type { Progress } from "./progress.js";
 import type { NotebookFile } from "./select.js";
@@ -19,8 +20,10 @@ export interface RunOptions {
   readonly timeout?: number | undefined;
   /** Also writes a notebook that ran to its end back in place. */
   readonly write?: boolean | undefined;
-  /** Default: stock tslab. */
+  /** Default: our own kernel. */
   readonly spec?: KernelSpec | undefined;
+  /** What outputs depend on besides the notebook, as `surroundingsOf` tells it; default: no record of the run is kept. */
+  readonly surroundings?: string | undefined;
 }
 
 export interface RunResult {
@@ -46,28 +49,35 @@ export async function runNotebooks(files: readonly NotebookFile[], options: RunO
 
 async function runNotebook(file: NotebookFile, options: RunOptions): Promise<RunResult> {
   const started = performance.now();
-  const { progress } = options;
+  const { progress, spec = maruyamaKernel() } = options;
+  const executed = join(options.out, `${file.name}.ipynb`);
+  forgetRun(executed);
   const notebook = readNotebook(file.path);
-  const cells = notebook.cells.filter(isCode);
+  const cells = codeCells(notebook);
   // Outputs of an earlier run must not pass for this one's when it stops half way.
   for (const cell of cells) cell.outputs = [];
   progress.begin(`${file.name}.ipynb  kernel`);
-  const kernel = await startKernel({ cwd: dirname(file.path), ...(options.spec && { spec: options.spec }) }).finally(
-    progress.end,
-  );
+  const kernel = await warmKernel(dirname(file.path), spec).finally(progress.end);
   let ok: boolean;
   try {
     ok = await runCells(`${file.name}.ipynb`, cells, kernel, options);
   } finally {
     await kernel.shutdown();
   }
-  const executed = join(options.out, `${file.name}.ipynb`);
   mkdirSync(dirname(executed), { recursive: true });
   writeNotebook(executed, notebook);
+  if (options.surroundings !== undefined) recordRun(executed, keyOf(notebook, spec.name, options.surroundings));
   if (ok && options.write) writeNotebook(file.path, notebook);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   if (ok) progress.say(`${file.name}.ipynb  ${cells.length} of ${cells.length} cells  ${seconds} s`);
   return { file, ok, notebook };
+}
+
+/** Ours answers before its compiler is loaded; that time is none of the first cell's. */
+async function warmKernel(cwd: string, spec: KernelSpec): Promise<Kernel> {
+  const kernel = await startKernel({ cwd, spec });
+  await kernel.request("is_complete_request", { code: "" }).catch(() => {});
+  return kernel;
 }
 
 /** False at the first cell that fails, which is reported. */
@@ -99,8 +109,4 @@ export function describeFailure(label: string, source: string, outputs: readonly
   const line = failingLine(source, traceback);
   const place = line === undefined ? [] : [`  line ${line}: ${source.split("\n")[line - 1].trim()}`];
   return [`${label}  failed: ${message}`, ...place, ...traceback.map((text) => `  ${text}`)].join("\n");
-}
-
-function isCode(cell: Cell): cell is CodeCell {
-  return cell.cell_type === "code";
 }

@@ -15,7 +15,7 @@ export function markdown(source: string): Cell {
 }
 
 export function sampleNotebook(cells: Cell[]): Notebook {
-  const kernelspec = { display_name: "TypeScript", language: "typescript", name: "tslab" };
+  const kernelspec = { display_name: "TypeScript (Maruyama)", language: "typescript", name: "maruyama" };
   return { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
 }
 

@@ -1,6 +1,9 @@
-/** Where in its cell an error arose: the kernel reports lines of the JavaScript it made of the cell. */
+/** Where in its cell an error arose: stock tslab reports lines of the JavaScript it made of the cell. */
 import { SourceMap } from "node:module";
 import { loadTypeScript, type TypeScript, topLevelNames } from "./typescript.js";
+
+/** Our kernel tells lines of the cell itself. */
+const ownFrame = /\bcell \d+:(\d+):\d+/;
 
 /** tslab's name for the code of any cell, in a stack trace. */
 const cellFrame = /evalmachine\.<anonymous>:(\d+):(\d+)/;
@@ -9,6 +12,8 @@ const cellFrame = /evalmachine\.<anonymous>:(\d+):(\d+)/;
 export function failingLine(code: string, traceback: readonly string[]): number | undefined {
   const diagnostic = /^(\d+):\d+ - /.exec(traceback[0] ?? "");
   if (diagnostic !== null) return Number(diagnostic[1]);
+  const own = traceback.map((line) => (/^\s+at /.test(line) ? ownFrame.exec(line) : null)).findLast(Boolean);
+  if (own) return Number(own[1]);
   // Inner frames may lie in functions of earlier cells; the outermost one is this cell's own statement.
   const frame = traceback.map((line) => (/^\s+at /.test(line) ? cellFrame.exec(line) : null)).findLast(Boolean);
   return frame ? originalLine(code, Number(frame[1]), Number(frame[2])) : undefined;

@@ -10,7 +10,7 @@ import { type ModuleHome, moduleHome } from "./home.js";
 import type { LaneType } from "./lanes.js";
 import { moduleBytes } from "./module-bytes.js";
 import { emitMeasure, emitRoutine, placeRoutine, planRoutine, type RoutinePlan } from "./routine.js";
-import { addRunFunctions } from "./run.js";
+import { addRunFunctions, placeRunConstants } from "./run.js";
 import { CELL_BYTES, statisticsFunction } from "./statistics.js";
 import { KEY_BYTES } from "./variates.js";
 import { type WebAssemblyModule, webAssembly } from "./web-assembly.js";
@@ -90,6 +90,7 @@ export function compileKernel(options: KernelOptions): Kernel {
   const home = moduleHome();
   const { memory } = home;
   const cells = cellsIn(home);
+  const constants = placeRunConstants(home, options);
   const uniforms = { k: cells.k, t: cells.t };
   const keys = new Map<number, number>();
   const keyAt = (stream: number): number => {
@@ -170,7 +171,7 @@ export function compileKernel(options: KernelOptions): Kernel {
   const { kAt } = addRunFunctions({
     home,
     cells,
-    eta: options.eta,
+    constants,
     burnIn: options.burnIn,
     step: { routine: advance, substeps: step.substeps, gather: gathers[0] },
     early: early && { routine: start, substeps: early.substeps, gather: gathers[1] },

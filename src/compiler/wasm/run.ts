@@ -10,7 +10,7 @@ import type { LaneType } from "./lanes.js";
 export interface RunOptions {
   readonly home: ModuleHome;
   readonly cells: Cells;
-  readonly eta: number;
+  readonly constants: RunConstants;
   readonly burnIn: number;
   readonly step: StepFunctions;
   readonly early: StepFunctions | undefined;
@@ -28,6 +28,25 @@ export interface RunOptions {
   readonly valuesAt: number;
   readonly valueBytes: number;
   readonly resultsAt: number;
+}
+
+/** Numbers that stand in the memory, as all parameters do: the code is then the same for all of their values. */
+export interface RunConstants {
+  readonly etaAt: number;
+  /** The number of members, in every lane. */
+  readonly membersAt: number;
+}
+
+/** Places the numbers; to be called before large rooms are, since the image ends with what never changes. */
+export function placeRunConstants(
+  { memory }: ModuleHome,
+  { eta, members, precision }: { readonly eta: number; readonly members: number; readonly precision: LaneType },
+): RunConstants {
+  const lanes = precision === "f64x2" ? Float64Array.of(members, members) : new Float32Array(4).fill(members);
+  return {
+    etaAt: memory.data(new Uint8Array(Float64Array.of(eta).buffer)),
+    membersAt: memory.data(new Uint8Array(lanes.buffer)),
+  };
 }
 
 /** One step: the function of a stochastic gradient, if any, and that of the lines, run `substeps` times. */
@@ -123,15 +142,17 @@ export function addRunFunctions(options: RunOptions): { readonly kAt: number } {
 }
 
 /** Sets k and t = kη, k being what `push` leaves. */
-function setTime(builder: FunctionBuilder, { cells, eta }: RunOptions, push: () => void): void {
+function setTime(builder: FunctionBuilder, options: RunOptions, push: () => void): void {
+  const { cells } = options;
   builder.i32(0);
   push();
   builder.storeScalar("f64", cells.k);
-  builder.i32(0).i32(0).loadScalar("f64", cells.k).f64(eta).op("f64.mul").storeScalar("f64", cells.t);
+  builder.i32(0).i32(0).loadScalar("f64", cells.k).i32(0).loadScalar("f64", options.constants.etaAt).op("f64.mul");
+  builder.storeScalar("f64", cells.t);
 }
 
 function stepFunction(name: string, functions: StepFunctions, options: RunOptions, kAt: number): FunctionBuilder {
-  const { cells, eta, members, stateBytes } = options;
+  const { cells, members, stateBytes } = options;
   const { routine, substeps, gather } = functions;
   const builder = functionBuilder(name, []);
   const pushK = (): FunctionBuilder => builder.i32(0).loadScalar("i32", kAt);
@@ -145,7 +166,8 @@ function stepFunction(name: string, functions: StepFunctions, options: RunOption
       pushK().i32(substeps).op("i32.mul").get(substep).op("i32.add").storeScalar("i32", cells.step);
       // t = (k + j/substeps) η
       builder.i32(0).i32(0).loadScalar("f64", cells.k).get(substep).op("f64.convert_i32_u").f64(substeps);
-      builder.op("f64.div").op("f64.add").f64(eta).op("f64.mul").storeScalar("f64", cells.t);
+      builder.op("f64.div").op("f64.add").i32(0).loadScalar("f64", options.constants.etaAt).op("f64.mul");
+      builder.storeScalar("f64", cells.t);
       if (gather !== undefined) builder.call(gather);
       builder.call(routine);
       builder.get(substep).i32(1).op("i32.add").tee(substep).i32(substeps).op("i32.lt_u").jumpIf(0);
@@ -172,11 +194,9 @@ function stepFunction(name: string, functions: StepFunctions, options: RunOption
 }
 
 /** The mean of the members' states, to the common one. */
-function averageFunction({ home, members, stateAt, stateBytes, precision }: RunOptions): FunctionBuilder {
+function averageFunction({ home, members, constants, stateAt, stateBytes, precision }: RunOptions): FunctionBuilder {
   const builder = functionBuilder("average", []);
   const at = builder.local("i32");
-  const values = precision === "f64x2" ? Float64Array.of(members, members) : new Float32Array(4).fill(members);
-  const count = home.memory.data(new Uint8Array(values.buffer));
   const zero = home.memory.data(new Uint8Array(16));
   builder.block("loop", () => {
     builder.get(at).i32(0).load(zero);
@@ -185,7 +205,7 @@ function averageFunction({ home, members, stateAt, stateBytes, precision }: RunO
         .get(at)
         .load(stateAt + member * stateBytes)
         .i32(0)
-        .load(count)
+        .load(constants.membersAt)
         .op(`${precision}.div`)
         .op(`${precision}.add`);
     }

@@ -1,0 +1,52 @@
+/** The frame of every page of the gallery. Nothing in it, nor in what it frames, comes from the network. */
+import { escapeHtml } from "../../pages/escape.js";
+
+export interface PageParts {
+  readonly title: string;
+  /** From the page's folder to the gallery's: "" or "../" or "../../" … */
+  readonly toRoot: string;
+  readonly body: string;
+  /** Links at the right of the bar on top. */
+  readonly actions?: string;
+  /** Of the gallery's assets, run in this order when the page is there. */
+  readonly scripts?: readonly string[];
+}
+
+/** Outputs may carry scripts and styles of their own; none of them may call out. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "img-src 'self' data: blob:",
+  "media-src 'self' data: blob:",
+  "worker-src 'self' blob:",
+  "connect-src 'self' data: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+export function page({ title, toRoot, body, actions = "", scripts = [] }: PageParts): string {
+  const asset = (name: string): string => `${toRoot}assets/${name}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${asset("katex.min.css")}">
+<link rel="stylesheet" href="${asset("style.css")}">
+<script src="${asset("theme.js")}"></script>
+${scripts.map((name) => `<script defer src="${asset(name)}"></script>`).join("\n")}
+</head>
+<body>
+<a class="skip" href="#content">Skip to content</a>
+<header class="bar"><a class="home" href="${toRoot}index.html">Maruyama</a><nav aria-label="page">${actions}<button type="button" class="theme" hidden></button></nav></header>
+${body}
+</body>
+</html>
+`;
+}

@@ -1,0 +1,33 @@
+/** Ends what the execution thread computes, from another thread and without its help; the program and its state live on. */
+import { Session } from "node:inspector";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SHARED } from "./thread-messages.js";
+
+/** Milliseconds the execution thread has to take note of an interrupt by itself. */
+const PATIENCE = 200;
+const ATTEMPTS = 5;
+
+/** Asks for an interrupt; where the execution thread is too busy to hear, ends its loop and asks again. */
+export async function interruptFor(
+  shared: Int32Array<SharedArrayBuffer>,
+  ask: (broken: boolean) => void,
+): Promise<void> {
+  const before = Atomics.load(shared, SHARED.interrupts);
+  const isHeard = (): boolean => Atomics.load(shared, SHARED.interrupts) !== before;
+  ask(false);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await sleep(PATIENCE);
+    if (isHeard()) return;
+    await terminateExecution();
+    ask(true);
+  }
+}
+
+/** A loop that the inspector cannot reach, in native code, is left alone after a while. */
+export async function terminateExecution(): Promise<void> {
+  const inspector = new Session();
+  inspector.connectToMainThread();
+  const done = new Promise<void>((resolve) => inspector.post("Runtime.terminateExecution", () => resolve()));
+  await Promise.race([done, sleep(PATIENCE)]);
+  inspector.disconnect();
+}

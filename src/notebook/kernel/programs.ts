@@ -1,0 +1,42 @@
+/** The compiler's programs, as light as cells need them. */
+import type typescript from "@tslab/typescript-for-tslab";
+import type { TypeScript } from "../typescript.js";
+
+/**
+ * Programs without the record of what changed since the last one, which takes longer to make than a cell to check. tslab
+ * asks that record only which files a cell depends on.
+ */
+export function programs(ts: TypeScript): typescript.CreateProgram<typescript.BuilderProgram> {
+  return (...parts) => {
+    const builder = ts.createAbstractBuilder(...(parts as Parameters<typeof ts.createAbstractBuilder>));
+    // tslab reads what the cell declares, and where its names stand, before anything has asked for types.
+    const { bindSourceFile } = ts as typeof ts & Binder;
+    for (const root of builder.getProgram().getRootFileNames()) {
+      const file = builder.getSourceFile(root);
+      if (file !== undefined) bindSourceFile(file, builder.getCompilerOptions());
+    }
+    const getAllDependencies = (file: typescript.SourceFile): string[] => {
+      const found = new Set([file.fileName]);
+      for (const name of found) {
+        const source = builder.getSourceFile(name) as (typescript.SourceFile & Resolved) | undefined;
+        source?.resolvedModules?.forEach((one) => {
+          const path = one?.resolvedModule?.resolvedFileName;
+          // Declarations are never compiled, and what they depend on neither.
+          if (path !== undefined && !path.endsWith(".d.ts")) found.add(path);
+        });
+      }
+      return [...found];
+    };
+    return Object.assign(builder, { getAllDependencies });
+  };
+}
+
+/** Functions of the compiler that it does not declare, and what it keeps of a file's imports. */
+interface Binder {
+  bindSourceFile(file: typescript.SourceFile, options: typescript.CompilerOptions): void;
+}
+interface Resolved {
+  readonly resolvedModules?: {
+    forEach(take: (one: { readonly resolvedModule?: typescript.ResolvedModule } | undefined) => void): void;
+  };
+}
