@@ -48,7 +48,7 @@ export async function compare(method: Method, problem: Problem, options: Compare
   for (const chain of chains) requireInformative("compare", chain);
   const prepared = [discrete, ...chains].map((chain) => ({ name: chain.name, start: prepare(chain, run) }));
   const asserted = predictions === false ? [] : [...method.predictions(problem), ...checked(predictions, run)];
-  const { results } = await inParts(options.progress, prepared.length, async (next) => {
+  const { results } = await inParts(options, prepared.length, async (next) => {
     const results: Ensemble[] = [];
     for (const { name, start } of prepared) results.push(await start(next(name)));
     return { results, stopped: results.some(({ stopped }) => stopped) };

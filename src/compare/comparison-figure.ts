@@ -1,7 +1,7 @@
 import type { Ensemble } from "../ensemble/ensemble.js";
 import { type Figure, type FigureSpec, figure } from "../figures/figure.js";
 import type { Curve, Panel, Shading } from "../figures/panel.js";
-import { requireOptions, shown } from "../validate.js";
+import { requireOptions, shown, suggestion } from "../validate.js";
 import { type Abscissa, type AgainstOptions, abscissaOf } from "./abscissa.js";
 import { chainStyles } from "./chain-style.js";
 import { type Comparison, caption, THRESHOLD } from "./comparison.js";
@@ -98,6 +98,14 @@ function overlayPanel(
 ): Panel {
   const { reference, predictions } = compared;
   const { against = "time", shading } = options;
+  const known = predictions.filter((p) => p.observable === observable).map(({ name }) => name);
+  for (const name of options.predictions ?? []) {
+    if (!known.includes(name)) {
+      throw new TypeError(
+        `comparisonFigure: unknown prediction ${shown(name)} of ${observable}${suggestion(name, known)}`,
+      );
+    }
+  }
   const means = ensembles.map((ensemble) => ensemble.series(observable).mean);
   const isPositive = means.every((mean) => mean.every((value) => !(value <= 0)));
   const theory = predictions

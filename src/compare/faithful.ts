@@ -56,7 +56,7 @@ const OBSERVABLES = ["f", "mean(x)", "mean(x^2)", "mean(cos(x))"];
  */
 export async function faithful(method: Method, problem: Problem, options: FaithfulOptions = {}): Promise<Faithfulness> {
   requireObject("faithful", options, KEYS);
-  const { horizon, etas, observables = OBSERVABLES, signal, ...rest } = options;
+  const { horizon, etas, observables = OBSERVABLES, ...rest } = options;
   const paths = requireInteger("faithful", "paths", rest.paths ?? 20_000, LEAST_PATHS);
   const samples = requireInteger("faithful", "samples", rest.samples ?? 20_000, LEAST_PATHS);
   const seed = requireInteger("faithful", "seed", rest.seed ?? 1, 0);
@@ -81,8 +81,8 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
     samples,
     ...chosen(setting, ["memory"]),
   };
-  const trial = { method, problem, sde: setting, observables, paths, seed, ...(signal && { signal }) };
-  return inParts(options.progress, RUNS + 2 * rates.length, async (next) => {
+  return inParts(options, RUNS + 2 * rates.length, async (next, signal) => {
+    const trial = { method, problem, sde: setting, observables, paths, seed, signal };
     next("one step");
     const oneStep = isResolved(method, sde.name) ? oneStepMoments(step) : undefined;
     const weak = { ...trial, horizon: T, etas: rates, next: () => next("weak error") };
@@ -93,8 +93,7 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
     const late = await lateMoments({ ...last, t: lateTime(method, T), paths: Math.min(paths, 10_000) });
     const kept = levels.filter(({ optimizer, sde: X }) => optimizer.diverged.count + X.diverged.count === 0);
     const orders = kept.length < 3 ? [] : weakOrders(kept, order);
-    const stopped = signal?.aborted ?? false;
-    return faithfulnessOf({ chain, order, oneStep, levels, kept, orders, laws, late, stopped });
+    return faithfulnessOf({ chain, order, oneStep, levels, kept, orders, laws, late, stopped: signal.aborted });
   });
 }
 

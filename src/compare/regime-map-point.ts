@@ -50,7 +50,7 @@ export async function regimeResult(
   { discrete, continuous }: { readonly discrete: Chain; readonly continuous: Chain },
   options: EnsembleOptions,
   tolerance: number,
-  next: () => Pick<EnsembleOptions, "progress">,
+  next: () => Pick<EnsembleOptions, "progress" | "signal">,
 ): Promise<RegimeResult | undefined> {
   const begun = unlessRefused(() => startState(bindChain(discrete)));
   if (typeof begun === "string") return { ...NONE, at, status: "no start", text: `no start: ${begun}` };

@@ -86,7 +86,7 @@ const RECORD = 4;
  */
 export async function regimeMap(options: RegimeMapOptions): Promise<RegimeMap> {
   requireObject("regimeMap", options, KEYS);
-  const { observable = "f", seed = 1, signal } = options;
+  const { observable = "f", seed = 1 } = options;
   const tolerance = requirePositive("regimeMap", "tolerance", options.tolerance ?? 0.05);
   const [x, y] = [axisOf("x", options.x), axisOf("y", options.y)];
   if (x.name === y.name) throw new TypeError(`regimeMap: x and y must be two parameters, got ${shown(x.name)} twice`);
@@ -104,10 +104,10 @@ export async function regimeMap(options: RegimeMapOptions): Promise<RegimeMap> {
     record: RECORD,
     quantiles: "none",
   } as const;
-  const { results } = await inParts(options.progress, 2 * points.length, async (next) => {
+  const { results } = await inParts(options, 2 * points.length, async (next, signal) => {
     const results: RegimeResult[] = [];
     for (const [i, at] of points.entries()) {
-      if (signal?.aborted) break;
+      if (signal.aborted) break;
       const settings = { ...run, horizon: horizon(at) };
       const result = await regimeResult(at, pairs[i], settings, tolerance, () => next(placeOf(at)));
       if (result === undefined) break;

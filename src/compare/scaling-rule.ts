@@ -121,15 +121,15 @@ export async function scalingRule(rule: RuleOnTrial, options: ScalingRuleOptions
     const kept = { paths, keep: paths, quantiles: "none" } as const;
     return prepare(chain, { ...run, ...kept, seed: seed + i, horizon: last, record: own });
   });
-  return inParts(options.progress, prepared.length, async (next) => {
+  return inParts(options, prepared.length, async (next, signal) => {
     const runs: ScaledRun[] = [];
     for (const [i, start] of prepared.entries()) {
-      if (options.signal?.aborted) break;
+      if (signal.aborted) break;
       const { delta, time, parameters: moved, chain } = settings[i];
       const ensemble = await start(next(chain.name));
       if (ensemble.paths > 1) runs.push({ delta, parameters: moved, time, ensemble });
     }
-    return result(rule.name, runs, times, { tolerance, stopped: options.signal?.aborted === true });
+    return result(rule.name, runs, times, { tolerance, stopped: signal.aborted });
   });
 }
 

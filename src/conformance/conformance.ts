@@ -62,7 +62,7 @@ export async function conformance(method: Method, options: ConformanceOptions = 
   }
   const on = options.problem ?? problemOf({ objective: quadratic([1, 2]), noise: gaussian(0.5), start: [1, 0.5] });
   const parts = Object.keys(LAWS).length + method.sdes.size;
-  const { laws } = await inParts(options.progress, parts, async (next) => {
+  const { laws } = await inParts(options, parts, async (next) => {
     return { laws: await lawsOf(method, on, { paths, seed }, next), stopped: false };
   });
   const broken = laws.filter(({ holds }) => holds === false);

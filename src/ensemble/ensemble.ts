@@ -65,7 +65,7 @@ export async function ensemble(chain: Chain, options: EnsembleOptions): Promise<
 export function prepare(
   chain: Chain,
   options: EnsembleOptions,
-): (listening?: Pick<EnsembleOptions, "progress">) => Promise<Ensemble> {
+): (listening?: Pick<EnsembleOptions, "progress" | "signal">) => Promise<Ensemble> {
   const plan = planOf(chain, options);
   const source = blockSource(chain, plan);
   return async (listening) =>

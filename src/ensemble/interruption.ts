@@ -19,3 +19,17 @@ export function interruption(stop: () => void, signal: AbortSignal | undefined):
     if (isKernel) process?.removeListener?.("SIGINT", stop);
   };
 }
+
+/** Work of several runs that a stop ends as one: the run under way, and those that have not begun. */
+export async function stoppable<T>(
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const release = interruption(() => controller.abort(), signal);
+  try {
+    return await work(controller.signal);
+  } finally {
+    release();
+  }
+}

@@ -116,7 +116,7 @@ describe("every long call says how far it is, in the same words, and how it ende
 describe("work in parts", () => {
   it("says that it failed, once, and fails", async () => {
     const messages = await messagesOf((progress) =>
-      inParts(progress, 2, async (next) => {
+      inParts({ progress }, 2, async (next) => {
         next("first");
         throw new Error("no");
       }),

@@ -1,4 +1,5 @@
-/** What long work says of itself while it goes on, and how several runs speak as one. */
+/** What long work says of itself while it goes on, and how several runs speak, and are stopped, as one. */
+import { stoppable } from "./interruption.js";
 
 /** How far a call is: an ensemble, a comparison, a report. */
 export interface Progress {
@@ -23,20 +24,39 @@ export interface Progress {
 export type ProgressListener = (progress: Progress) => void;
 
 /** Begins the next part of some work; what it returns is for the options of the run that is this part. */
-export type NextPart = (stage: string) => { readonly progress?: ProgressListener };
+export type NextPart = (stage: string) => { readonly progress?: ProgressListener; readonly signal: AbortSignal };
+
+/** The options of a call that may be listened to and stopped. */
+export interface Attended {
+  readonly progress?: ProgressListener;
+  readonly signal?: AbortSignal;
+}
 
 /** Seconds that remain when a share is done of which `before` was there at the start. */
 export function timeLeft(seconds: number, share: number, before: number = 0): number {
   return share >= 1 ? 0 : share > before ? (seconds * (1 - share)) / (share - before) : Infinity;
 }
 
-/** Work of several parts, each about as long as the others, that speaks as one and says once how it ended. */
-export async function inParts<T extends { readonly stopped: boolean }>(
-  listener: ProgressListener | undefined,
+/**
+ * Work of several parts, each about as long as the others, that speaks as one and says once how it ended. A stop ends the
+ * part under way, and those that have not begun; `signal` tells the work of it.
+ */
+export function inParts<T extends { readonly stopped: boolean }>(
+  { progress, signal: asked }: Attended,
   parts: number,
-  work: (next: NextPart) => Promise<T>,
+  work: (next: NextPart, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (listener === undefined) return work(() => ({}));
+  return stoppable(asked, (signal) =>
+    progress === undefined ? work(() => ({ signal }), signal) : toldInParts(progress, signal, parts, work),
+  );
+}
+
+async function toldInParts<T extends { readonly stopped: boolean }>(
+  listener: ProgressListener,
+  signal: AbortSignal,
+  parts: number,
+  work: (next: NextPart, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const began = performance.now();
   const ended = { finished: 0, paths: 0 };
   let last: Progress = { ...NOTHING, stage: "", share: 0, state: "running", timeLeft: Infinity };
@@ -49,6 +69,7 @@ export async function inParts<T extends { readonly stopped: boolean }>(
     const part = ++index;
     tell({ ...NOTHING, stage, share: part / parts, state: "running" });
     return {
+      signal,
       progress(one) {
         if (one.state !== "running") {
           ended.finished += one.finished;
@@ -60,7 +81,7 @@ export async function inParts<T extends { readonly stopped: boolean }>(
     };
   };
   try {
-    const result = await work(next);
+    const result = await work(next, signal);
     const state = result.stopped ? "stopped" : "finished";
     tell({ ...last, ...ended, state, share: result.stopped ? last.share : 1 });
     return result;

@@ -34,3 +34,7 @@ test("optimizer minus SDE is η²/4 to leading order, Cauchy noise included", ()
 test("what is refused", () => {
   expect(() => signSgdStationaryVarianceOfSde({ eta: 0, h: 1, sigma: 1 })).toThrow("eta must be a positive number");
 });
+
+test("a law that is a point to numbers has no variance, and takes no time", () => {
+  expect(signSgdStationaryVarianceOfSde({ eta: 0.02, h: 2, sigma: 1e300 })).toBeNaN();
+});

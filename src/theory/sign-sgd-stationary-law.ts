@@ -10,7 +10,7 @@ const NEGLIGIBLE = -45;
  * linearisation and every η. Its stationary density, in u = hx/σ, is
  *   p(u) ∝ 1/(1 − e²) · exp( −(2σ/(ηh)) ∫₀ᵘ e/(1 − e²) dv ),                                           (1)
  * and the variance is integrated from it, to about 10⁻¹². Noise Student-t with nu degrees of freedom, Gaussian unless
- * given. Source of (1): Gardiner, Handbook of Stochastic Methods, 5.2.2. Standing: derived and checked.
+ * given. NaN where the law is too narrow for numbers to tell from a point. Source of (1): Gardiner, Handbook of Stochastic Methods, 5.2.2. Standing: derived and checked.
  */
 export function signSgdStationaryVarianceOfSde(options: {
   readonly eta: number;
@@ -34,6 +34,8 @@ export function signSgdStationaryVarianceOfSde(options: {
     mass += integrate(density, from, from + width);
     second += integrate((u) => u * u * density(u), from, from + width);
     exponent -= steepness * integrate(slope, from, from + width); // (1)
+    // so narrow, beside σ/h, that numbers see no drift in it
+    if (exponent === start) return Number.NaN;
   }
   return ((σ / h) ** 2 * second) / mass;
 }

@@ -2,7 +2,7 @@
 import type { Worker } from "node:worker_threads";
 import type { Content } from "../protocol.js";
 import { captureDisplays, captureStreams } from "./captured-output.js";
-import { cellConverter } from "./cell-converter.js";
+import { type CellConverter, cellConverter } from "./cell-converter.js";
 import { type ErrorReport, reportDiagnostics, reportError } from "./error-report.js";
 import { GUARD } from "./guard-awaits.js";
 import { indexOf, positionOf } from "./positions.js";
@@ -32,11 +32,36 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
 
   function cells(): Session {
     if (notebook === undefined) {
-      notebook = session(cellConverter(), process.cwd());
+      notebook = session(undisturbed(cellConverter), process.cwd());
       // Not before: it loads tslab, whose converter keeps the compiler as it finds it.
       captureDisplays(publish);
     }
     return notebook;
+  }
+
+  /** The converter, ended by nobody while it works; a cell that was stopped meanwhile does not begin. */
+  function undisturbed(make: () => CellConverter): CellConverter {
+    const whole = <T>(work: () => T): T => {
+      Atomics.store(shared, SHARED.compiling, 1);
+      try {
+        return work();
+      } finally {
+        Atomics.store(shared, SHARED.compiling, 0);
+      }
+    };
+    const converter = whole(make);
+    return {
+      convert(declarations, code) {
+        const asked = Atomics.load(shared, SHARED.asked);
+        const conversion = whole(() => converter.convert(declarations, code));
+        if (Atomics.load(shared, SHARED.asked) !== asked) throw interrupted();
+        return conversion;
+      },
+      addModule: (...parts) => whole(() => converter.addModule(...parts)),
+      complete: (...parts) => whole(() => converter.complete(...parts)),
+      inspect: (...parts) => whole(() => converter.inspect(...parts)),
+      isComplete: converter.isComplete,
+    };
   }
 
   function send(message: FromExecution): void {

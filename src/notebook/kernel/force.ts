@@ -14,12 +14,16 @@ export async function interruptFor(
 ): Promise<void> {
   const before = Atomics.load(shared, SHARED.interrupts);
   const isHeard = (): boolean => Atomics.load(shared, SHARED.interrupts) !== before;
+  Atomics.add(shared, SHARED.asked, 1);
   ask(false);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < ATTEMPTS; ) {
     await sleep(PATIENCE);
     if (isHeard()) return;
+    // A cell that is being compiled sees by itself, before it begins, that it was stopped.
+    if (Atomics.load(shared, SHARED.compiling) === 1) continue;
     await terminateExecution();
     ask(true);
+    attempt++;
   }
 }
 

@@ -1,6 +1,10 @@
 /** The compiler's programs, as light as cells need them. */
 import type typescript from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "../typescript.js";
+import { shorthandNames } from "./shorthand-names.js";
+
+/** tslab's name for the file that declares what earlier cells have. */
+const EARLIER = "/__prev__.d.ts";
 
 /**
  * Programs without the record of what changed since the last one, which takes longer to make than a cell to check. tslab
@@ -27,7 +31,13 @@ export function programs(ts: TypeScript): typescript.CreateProgram<typescript.Bu
       }
       return [...found];
     };
-    return Object.assign(builder, { getAllDependencies });
+    const { emit: emitAs } = builder;
+    const emit: typeof emitAs = (file, write, token, onlyDeclarations, transformers) => {
+      const earlier = builder.getSourceFiles().find(({ fileName }) => fileName.endsWith(EARLIER));
+      const shorthand = shorthandNames(ts, builder.getProgram().getTypeChecker(), earlier);
+      return emitAs(file, write, token, onlyDeclarations, { ...transformers, before: [shorthand] });
+    };
+    return Object.assign(builder, { getAllDependencies, emit });
   };
 }
 

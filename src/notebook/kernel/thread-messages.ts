@@ -39,8 +39,12 @@ export const SHARED: {
   readonly unsent: 1;
   /** 1 once the protocol thread has sent everything and closed its sockets. */
   readonly closed: 2;
-} = { interrupts: 0, unsent: 1, closed: 2 };
-export const SHARED_LENGTH = 3;
+  /** 1 while the compiler works, which must not be ended half-way: it would be of no more use. */
+  readonly compiling: 3;
+  /** Interrupts that were asked for. */
+  readonly asked: 4;
+} = { interrupts: 0, unsent: 1, closed: 2, compiling: 3, asked: 4 };
+export const SHARED_LENGTH = 5;
 
 /** Above so many unsent characters the execution thread waits: a cell may print faster than anybody can read. */
 export const MOST_UNSENT: number = 1 << 24;
