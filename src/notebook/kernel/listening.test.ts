@@ -85,11 +85,17 @@ describe("messages that are none", () => {
 
 describe("the sockets", () => {
   it("answer each of two clients its own, and tell both what is published", async () => {
-    const iopub = new Subscriber({ linger: 0 });
+    const iopub = new Subscriber({ linger: 0, receiveTimeout: 500 });
     iopub.connect(connection.address("iopub"));
     iopub.subscribe();
     const other = client(connection);
-    await other.ask("kernel_info_request");
+    // A subscription takes effect some time after it is asked for.
+    const isHeard = async (): Promise<boolean> => {
+      await other.ask("kernel_info_request");
+      return iopub.receive().then(Boolean, () => false);
+    };
+    await expect.poll(isHeard, { timeout: 60_000 }).toBe(true);
+    iopub.receiveTimeout = 60_000;
     const replies = await Promise.all([
       execute("console.log('mine'); 1"),
       other.ask("execute_request", { code: "console.log('theirs'); 2" }),
