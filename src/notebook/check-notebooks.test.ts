@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkNotebooks, joinCells, placeOf } from "./check-notebooks.js";
 import { type Kernel, startKernel } from "./kernel-client.js";
+import { tslabKernel } from "./kernelspec.js";
 import { lintCells } from "./lint-cells.js";
 import { code, markdown, sampleFolder } from "./sample.js";
 import { findNotebooks } from "./select.js";
@@ -115,11 +116,11 @@ describe("the linter", () => {
 describe("the trap the linter guards", () => {
   let kernel: Kernel;
   beforeAll(async () => {
-    kernel = await startKernel({ cwd: notebooks });
+    kernel = await startKernel({ cwd: notebooks, spec: tslabKernel() });
   });
   afterAll(() => kernel.shutdown());
 
-  it("is still there in tslab", async () => {
+  it("is still there in stock tslab", async () => {
     expect(await kernel.execute("const loss = 1;")).toMatchObject({ status: "ok" });
     expect(await kernel.execute("({ loss: loss }).loss")).toMatchObject({ status: "ok" });
     expect(await kernel.execute("({ loss }).loss")).toMatchObject({
