@@ -82,6 +82,7 @@ describe("a comparison is drawn against", () => {
       'comparisonFigure: perStep must tell what a step of "SignSGD" costs; known: SGD',
     ],
     [{ against: "bits", perStep: { SDG: 1 } }, 'unknown option "SDG"; did you mean SGD?'],
+    [{ predictions: ["flor"] }, 'comparisonFigure: unknown prediction "flor" of f'],
     [{ against: "seconds", perStep: { SGD: 0, SignSGD: 1 } }, "perStep: SGD must be a positive number, got 0"],
     [
       { against: "steps", residuals: true },

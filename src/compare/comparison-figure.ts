@@ -83,9 +83,15 @@ function drawingOf(who: string, compared: Comparison, options: ComparisonFigureO
   }
   const { reference, others } = compared;
   const ensembles = [reference, ...others];
+  const observable = options.observable ?? reference.observables[0];
+  const known = compared.predictions.filter((p) => p.observable === observable).map(({ name }) => name);
+  for (const name of options.predictions ?? []) {
+    if (known.includes(name)) continue;
+    throw new TypeError(`${who}: unknown prediction ${shown(name)} of ${observable}${suggestion(name, known)}`);
+  }
   return {
     compared,
-    observable: options.observable ?? reference.observables[0],
+    observable,
     ensembles,
     styles: chainStyles(ensembles.map(({ chain }) => chain)),
     x: abscissaOf(who, ensembles, options),
@@ -98,14 +104,6 @@ function overlayPanel(
 ): Panel {
   const { reference, predictions } = compared;
   const { against = "time", shading } = options;
-  const known = predictions.filter((p) => p.observable === observable).map(({ name }) => name);
-  for (const name of options.predictions ?? []) {
-    if (!known.includes(name)) {
-      throw new TypeError(
-        `comparisonFigure: unknown prediction ${shown(name)} of ${observable}${suggestion(name, known)}`,
-      );
-    }
-  }
   const means = ensembles.map((ensemble) => ensemble.series(observable).mean);
   const isPositive = means.every((mean) => mean.every((value) => !(value <= 0)));
   const theory = predictions

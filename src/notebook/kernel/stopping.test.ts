@@ -89,7 +89,7 @@ describe("a cell that waits", () => {
     ],
     [
       "for the next of an object of its own",
-      'console.log("here"); for await (const _ of { [Symbol.asyncIterator]: () => ({ next: () => new Promise<any>(() => {}) }) });',
+      'console.log("here"); for await (const _ of { [Symbol.asyncIterator]: () => ({ next: () => new Promise<IteratorResult<number>>(() => {}) }) });',
     ],
   ])("is stopped, and does not go on in secret: %s", async (_name, waiting) => {
     const { status, outputs } = await stopped(`let turns = 0;\n${waiting}`);
