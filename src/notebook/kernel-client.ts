@@ -64,10 +64,18 @@ export async function startKernel({ cwd, spec = maruyamaKernel(), startTimeout =
     const kernel = kernelOn(channels, child, spec);
     if (trouble === undefined) return kernel;
     await kernel.shutdown();
-    // Between our closing a free port and the kernel's opening it, another program may have taken it.
-    const portTaken = child.tail().some((line) => /address already in use|EADDRINUSE/i.test(line));
-    if (!portTaken || attempt === startAttempts) throw new Error([trouble, ...child.tail()].join("\n"));
+    if (!isLostStart(child.tail().join("\n")) || attempt === startAttempts)
+      throw new Error([trouble, ...child.tail()].join("\n"));
   }
+}
+
+/**
+ * Whether a kernel's last words are those of a start lost by chance: between our closing a free port and the kernel's
+ * opening it another program took it, or a message reached stock tslab while it was still binding, which it does not
+ * survive ("Socket is blocked by a bind or unbind operation").
+ */
+export function isLostStart(words: string): boolean {
+  return /address already in use|EADDRINUSE|blocked by a bind/i.test(words);
 }
 
 /** Undefined once the kernel answers and its outputs reach us; else one line. */
