@@ -7,11 +7,13 @@ import { sgd } from "../methods/sgd.js";
 import { signSgd } from "../methods/sign-sgd.js";
 import { gaussian } from "../noises/gaussian.js";
 import { studentT } from "../noises/student-t.js";
+import { objective } from "../objectives/objective.js";
 import { problem } from "../objectives/problem.js";
 import { quadratic } from "../objectives/quadratic.js";
 import { atZero, slopeOf, thresholdFor, weightsAtZero } from "./extrapolation.js";
 import { faithful } from "./faithful.js";
 import { wasserstein } from "./law-distance.js";
+import { oneStepMoments } from "./one-step-moments.js";
 
 const on = problem({ objective: quadratic([1, 2]), noise: gaussian(0.5), start: [1, 0.5] });
 const quick = { paths: 4000, samples: 4000 };
@@ -117,6 +119,58 @@ describe("faithful", () => {
     const { verdict, orders } = await faithful(signSgd({ eta: 0.02 }), on, { ...quick, signal: stop.signal, progress });
     expect(orders).toEqual([]);
     expect(verdict).toMatch(/the weak order was not measured\. It was stopped before its end\.$/);
+  });
+
+  it("stops before the first part, and shows that nothing was judged", async () => {
+    const report = await faithful(signSgd({ eta: 0.02 }), on, { ...quick, signal: AbortSignal.abort() });
+    const { stopped, isFaithful, oneStep, orders, laws, late, table } = report;
+    expect([stopped, isFaithful, oneStep, orders, laws, late]).toEqual([true, undefined, undefined, [], [], []]);
+    expect(table.rows).toEqual([]);
+    const nothing = "SignSGD SDE was not judged: it was stopped before anything was measured that could tell.";
+    expect(report.verdict).toBe(nothing);
+    expect(report.show()["text/plain"]).toContain(nothing);
+    expect(report.figure).toThrow("faithful: something must be measured to be drawn, got nothing");
+  });
+
+  it("stops within the one-step part, and reports the states that are sampled", async () => {
+    const stop = new AbortController();
+    let calls = 0;
+    let last = Infinity;
+    const watched = objective({
+      name: "bowl",
+      description: "x²/2 by hand",
+      dimension: 1,
+      value: (x) => x[0] ** 2 / 2,
+      gradient(x) {
+        if (++calls === last) {
+          stop.abort();
+          // longer than the part works before it gives way
+          for (const end = performance.now() + 100; performance.now() < end; );
+        }
+        return x;
+      },
+    });
+    const by = problem({ objective: watched, noise: gaussian(0.5), start: [1] });
+    const options = { sde: "plain", burnIn: 0, horizon: 1, seed: 1, samples: 1000 };
+    const setting = { method: signSgd({ eta: 0.02 }), problem: by, ...options };
+    const whole = await oneStepMoments(setting);
+    last = calls + Math.round(calls / 2);
+    const part = await oneStepMoments({ ...setting, signal: stop.signal });
+    expect([whole?.states, part?.states]).toEqual([6, 2]);
+    expect(part?.checks).toEqual(whole?.checks.slice(0, part?.checks.length));
+  });
+
+  it("leaves out what a stop has cut short: a level, a law, late moments", async () => {
+    const stop = new AbortController();
+    const levels = { etas: [0.08, 0.04, 0.02, 0.01] };
+    let begun = 0;
+    const progress = ({ stage }: Progress) => {
+      if (stage === "weak error" && ++begun === 8) stop.abort();
+    };
+    const report = await faithful(signSgd({ eta: 0.02 }), on, { ...quick, ...levels, signal: stop.signal, progress });
+    expect(report.orders[0].etas).toEqual([0.08, 0.04, 0.02]);
+    expect([report.laws, report.late]).toEqual([[], []]);
+    expect(report.table.rows.flat().filter((cell) => String(cell).includes("–"))).toEqual([]);
   });
 
   it.each([

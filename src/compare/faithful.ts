@@ -1,4 +1,4 @@
-import { optimizer, SDE_OPTIONS, type SdeOptions, sde as sdeChain } from "../ensemble/chain.js";
+import { SDE_OPTIONS, type SdeOptions, sde as sdeChain } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";
 import { inParts, type ProgressListener } from "../ensemble/progress.js";
 import { scheduleFault } from "../ensemble/scheduled-range.js";
@@ -12,7 +12,7 @@ import { requireInformative } from "./informative.js";
 import { lateMoments } from "./late-moments.js";
 import { lawDistances } from "./law-distance.js";
 import { isResolved, oneStepMoments } from "./one-step-moments.js";
-import { methodAt, modelOf } from "./trial.js";
+import { methodAt, modelOf, optimizerOf, type Trial } from "./trial.js";
 import { weakLevels } from "./weak-error.js";
 import { weakOrders } from "./weak-order.js";
 
@@ -66,25 +66,27 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
   const { sde } = chain.sde as NonNullable<typeof chain.sde>;
   const order = sde.order ?? 1;
   const { eta } = method.parameters;
-  const wanted = horizon ?? Math.max(16 * eta, Math.min(1, 400 * eta));
-  const rates = etas === undefined ? await defaultRates(method, problem, setting, wanted) : checkedRates(etas);
-  const T = wholeHorizon(method, wanted, rates[0]);
-  const burnIn = chain.sde?.burnIn ?? 0;
-  const stable = eta > rates[0] ? methodAt(method, rates[0], setting) : method;
-  const step = {
-    method: stable,
-    problem,
-    sde: sde.name,
-    burnIn,
-    horizon: T,
-    seed,
-    samples,
-    ...chosen(setting, ["memory"]),
-  };
-  return inParts(options, RUNS + 2 * rates.length, async (next, signal) => {
+  const given = horizon === undefined ? undefined : requirePositive("faithful", "horizon", horizon);
+  const wanted = given ?? Math.max(16 * eta, Math.min(1, 400 * eta));
+  const asked = etas === undefined ? undefined : checkedRates(etas);
+  return inParts(options, RUNS + 2 * (asked?.length ?? DEFAULT_PARTS.length), async (next, signal) => {
     const trial = { method, problem, sde: setting, observables, paths, seed, signal };
+    const rates = asked ?? (await defaultRates(trial, wanted));
+    const T = wholeHorizon(method, wanted, rates[0]);
+    const stable = eta > rates[0] ? methodAt(method, rates[0], setting) : method;
+    const step = {
+      method: stable,
+      problem,
+      sde: sde.name,
+      burnIn: chain.sde?.burnIn ?? 0,
+      horizon: T,
+      seed,
+      samples,
+      signal,
+      ...chosen(setting, ["memory"]),
+    };
     next("one step");
-    const oneStep = isResolved(method, sde.name) ? oneStepMoments(step) : undefined;
+    const oneStep = isResolved(method, sde.name) ? await oneStepMoments(step) : undefined;
     const weak = { ...trial, horizon: T, etas: rates, next: () => next("weak error") };
     const levels = await weakLevels(weak);
     const first = { ...trial, observables: observables.slice(0, 2), next: () => next("law") };
@@ -100,16 +102,15 @@ export async function faithful(method: Method, problem: Problem, options: Faithf
 /** Parts besides the weak errors: one step, two runs for the law, four for late moments. */
 const RUNS = 7;
 
+/** Of the largest learning rate. */
+const DEFAULT_PARTS = [1, 2, 4, 8];
+
 /**
  * Four learning rates, each half the one before: the largest η·2ᵃ, a ≤ 3, at which T has 8 steps, no memory forgets half in a
  * step, and the loss does not grow.
  */
-async function defaultRates(
-  method: Method,
-  problem: Problem,
-  setting: SdeOptions,
-  horizon: number,
-): Promise<readonly number[]> {
+async function defaultRates(trial: Trial, horizon: number): Promise<readonly number[]> {
+  const { method, sde: setting, signal } = trial;
   const { eta } = method.parameters;
   const fixed = modelOf(method, setting)?.fixedDecays ?? [];
   const isSlow = (rate: number): boolean => {
@@ -128,19 +129,21 @@ async function defaultRates(
   };
   let top = 8 * eta;
   while (
+    !signal?.aborted &&
     top > 1e-3 * eta &&
-    !(isSlow(top) && (await isStable(methodAt(method, top, setting), problem, setting, horizon)))
+    !(isSlow(top) && (await isStable({ ...trial, method: methodAt(method, top, setting) }, horizon)))
   )
     top /= 2;
-  return [1, 2, 4, 8].map((part) => top / part);
+  return DEFAULT_PARTS.map((part) => top / part);
 }
 
 /** Whether the loss does not run away on a pilot run: not over its second half, nor against that at half the learning rate. */
-async function isStable(method: Method, problem: Problem, setting: SdeOptions, horizon: number): Promise<boolean> {
+async function isStable({ method, sde: setting, signal, ...trial }: Trial, horizon: number): Promise<boolean> {
   const { eta } = method.parameters;
   const pilot = async (rate: number): Promise<{ readonly before: number; readonly end: number }> => {
-    const chain = optimizer(methodAt(method, rate, setting), problem, chosen(setting, ["memory"]));
+    const chain = optimizerOf({ ...trial, method: methodAt(method, rate, setting), sde: setting });
     const run = {
+      ...(signal && { signal }),
       paths: 64,
       horizon: eta * Math.max(1, Math.floor(horizon / eta + 1e-9)),
       seed: 1,
@@ -171,6 +174,6 @@ const lateTime = (method: Method, T: number): number => (scheduleFault(method, 4
 
 /** The horizon as an even number of the longest steps; not beyond it where a schedule may end there. */
 function wholeHorizon({ schedules }: Method, horizon: number, eta: number): number {
-  const pairs = requirePositive("faithful", "horizon", horizon) / (2 * eta);
+  const pairs = horizon / (2 * eta);
   return 2 * eta * Math.max(1, schedules.size > 0 ? Math.floor(pairs + 1e-9) : Math.round(pairs));
 }

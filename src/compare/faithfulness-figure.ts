@@ -9,6 +9,7 @@ export function faithfulnessFigure(
 ): Figure {
   const { chain, oneStep } = report;
   const panels = [errorPanel(report), momentPanel(report), lawPanel(report)].filter((panel) => panel !== undefined);
+  if (panels.length === 0) throw new RangeError("faithful: something must be measured to be drawn, got nothing");
   return figure({
     title: `Is ${chain.name} faithful to ${chain.method.name}?`,
     panels,

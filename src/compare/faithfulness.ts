@@ -5,7 +5,7 @@ import type { Figure } from "../figures/figure.js";
 import { faithfulnessFigure } from "./faithfulness-figure.js";
 import type { LateMoment } from "./late-moments.js";
 import type { LawDistance } from "./law-distance.js";
-import type { MomentCheck, OneStepMoments } from "./one-step-moments.js";
+import { isResolved, type MomentCheck, type OneStepMoments } from "./one-step-moments.js";
 import { shortNumber, type Table, tableBundle } from "./table.js";
 import type { WeakLevel } from "./weak-error.js";
 import { visibleFrom, type WeakOrder } from "./weak-order.js";
@@ -17,7 +17,7 @@ export interface Faithfulness {
   /** True, false, or undefined where noise leaves it open. */
   readonly isFaithful: boolean | undefined;
   readonly verdict: string;
-  /** Absent where the SDE has no step to compare: it has averaged a memory out, or holds a decay fixed as η → 0. */
+  /** Absent where it was stopped before, or the SDE has no step to compare: it has averaged a memory out, or holds a decay fixed as η → 0. */
   readonly oneStep: OneStepMoments | undefined;
   readonly orders: readonly WeakOrder[];
   readonly laws: readonly LawDistance[];
@@ -27,6 +27,7 @@ export interface Faithfulness {
   /** Whether it was stopped before its end. */
   readonly stopped: boolean;
   readonly table: Table;
+  /** @throws RangeError where it was stopped before there was anything to draw. */
   readonly figure: () => Figure;
   /** Table and verdict, as a notebook shows them. */
   readonly show: () => Bundle;
@@ -96,12 +97,14 @@ function sentence(
   from: number,
 ): string {
   const { method, name } = chain;
+  if (stopped && oneStep === undefined && orders.length + late.length === 0)
+    return `${name} was not judged: it was stopped before anything was measured that could tell.`;
   const parts: string[] = [];
   if (isFaithful === false) parts.push(`${name} is not faithful to ${method.name}: ${objections.join("; ")}.`);
   else {
     const step =
       oneStep === undefined
-        ? "one step says nothing, since it has averaged a memory out or holds a decay fixed"
+        ? unseenStep(chain)
         : `one step agrees in ${oneStep.checks.length} moments (largest difference ${shortNumber(Math.abs(oneStep.worst.z), 2)} standard errors)`;
     const seen = orders.filter(({ verdict }) => verdict === "confirmed");
     const best = seen.reduce<WeakOrder | undefined>(
@@ -140,6 +143,14 @@ function sentence(
     parts.push(`Paths diverged at η = ${lost.map(({ eta }) => shortNumber(eta, 3)).join(", ")}, which is left out.`);
   if (stopped) parts.push("It was stopped before its end.");
   return parts.join(" ");
+}
+
+/** Why there is nothing of one step. */
+function unseenStep({ method, sde }: Chain): string {
+  const isSeen = sde !== undefined && isResolved(method, sde.sde.name);
+  return isSeen
+    ? "one step was not measured"
+    : "one step says nothing, since it has averaged a memory out or holds a decay fixed";
 }
 
 /** Why no order is confirmed. */

@@ -39,15 +39,19 @@ export interface LateTrial extends Trial {
   readonly t: number;
 }
 
+/** Of both at η and η/2; none where the four were not run. */
 export async function lateMoments({ t, ...trial }: LateTrial): Promise<readonly LateMoment[]> {
   const { eta } = trial.method.parameters;
   const etas = [eta, eta / 2];
   const pairs: (readonly [Ensemble, Ensemble])[] = [];
   for (const [level, h] of etas.entries()) {
+    if (trial.signal?.aborted) return [];
     const own = { ...trial, method: methodAt(trial.method, h, trial.sde) };
     const run = { ...runOf(own), horizon: t, record: 1, keep: trial.paths };
     const x = await ensemble(optimizerOf(own), { ...run, ...trial.next?.(), seed: trial.seed + 2 * level });
     const X = await ensemble(sdeOf(own), { ...run, ...trial.next?.(), seed: trial.seed + 2 * level + 1 });
+    // an error bar takes two
+    if (Math.min(x.paths, X.paths) < 2) return [];
     pairs.push([x, X]);
   }
   const diverged = pairs.flat().reduce((sum, one) => sum + one.diverged.count, 0);

@@ -69,11 +69,14 @@ export interface LawTrial extends Trial {
   readonly horizon: number;
 }
 
-/** The distances of optimizer and SDE at the method's own η, from independent runs, at eight times. */
+/** The distances of optimizer and SDE at the method's own η, from independent runs, at eight times; none where both were not run. */
 export async function lawDistances({ horizon, ...trial }: LawTrial): Promise<readonly LawDistance[]> {
   const { paths, seed, observables } = trial;
+  if (trial.signal?.aborted) return [];
   const run = { ...runOf(trial), horizon, record: 8, keep: paths };
   const x = await ensemble(optimizerOf(trial), { ...run, ...trial.next?.(), seed });
   const X = await ensemble(sdeOf(trial), { ...run, ...trial.next?.(), seed: seed + 1 });
+  // a distance is between halves too
+  if (Math.min(x.paths, X.paths) < 2) return [];
   return observables.map((observable) => lawDistance(x, X, observable));
 }

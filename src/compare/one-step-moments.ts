@@ -58,10 +58,12 @@ export function isResolved(method: Method, name: string): boolean {
   return method.update.state.every((variable) => sde.program.state.includes(variable));
 }
 
-export function oneStepMoments(options: OneStepOptions): OneStepMoments {
+/** At the states that were sampled before a stop; undefined where there is none. */
+export async function oneStepMoments(options: OneStepOptions): Promise<OneStepMoments | undefined> {
   const { problem } = options;
   const setting = chosen(options, ["sde", "memory"]);
-  return againstSde(sampledSteps(options), (method) => sde(method, problem, setting));
+  const steps = await sampledSteps(options);
+  return steps.states.length === 0 ? undefined : againstSde(steps, (method) => sde(method, problem, setting));
 }
 
 /** Sampled steps against the coefficients of an SDE, which is made anew for each learning rate. */

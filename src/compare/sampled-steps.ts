@@ -4,6 +4,7 @@
  */
 import { optimizer, sde } from "../ensemble/chain.js";
 import { oneStep, type State, visitedStates } from "../ensemble/one-step.js";
+import { createTurns } from "../ensemble/turns.js";
 import type { Vec } from "../math/vector.js";
 import type { Method } from "../methods/method.js";
 import type { Problem } from "../objectives/problem.js";
@@ -21,6 +22,8 @@ export interface OneStepOptions {
   readonly seed: number;
   readonly samples: number;
   readonly memory?: Readonly<Record<string, number | string>>;
+  /** Stops the work: what was sampled at whole states is kept. */
+  readonly signal?: AbortSignal;
 }
 
 /** One entry of a state, and a moment of its change: an estimate at h → 0, and the mean at each h. */
@@ -41,16 +44,19 @@ export interface SampledSteps {
   readonly samples: number;
   readonly levels: readonly { readonly h: number; readonly method: Method }[];
   readonly entries: readonly Entry[];
-  readonly states: readonly {
-    readonly t: number;
-    readonly state: State;
-    /** E Δ/h, by entry. */
-    readonly drifts: readonly SampledMoment[];
-    /** Cov Δ/h², by pair of entries: each entry with itself and those after it, in turn. */
-    readonly covariances: readonly SampledMoment[];
-    /** max |Δ/h|, by entry. */
-    readonly reaches: readonly number[];
-  }[];
+  /** Fewer where it was stopped. */
+  readonly states: readonly SampledState[];
+}
+
+export interface SampledState {
+  readonly t: number;
+  readonly state: State;
+  /** E Δ/h, by entry. */
+  readonly drifts: readonly SampledMoment[];
+  /** Cov Δ/h², by pair of entries: each entry with itself and those after it, in turn. */
+  readonly covariances: readonly SampledMoment[];
+  /** max |Δ/h|, by entry. */
+  readonly reaches: readonly number[];
 }
 
 /** Coordinates that are looked at, of many. */
@@ -58,8 +64,8 @@ const MOST_COORDINATES = 3;
 /** The largest h is η over a power of two at which no memory forgets more than this share in a step. */
 const LARGEST_SHARE = 1 / 32;
 
-export function sampledSteps(options: OneStepOptions): SampledSteps {
-  const { method, problem, horizon, seed, burnIn, samples } = options;
+export async function sampledSteps(options: OneStepOptions): Promise<SampledSteps> {
+  const { method, problem, horizon, seed, burnIn, samples, signal } = options;
   const begin = chosen(options, ["memory"]);
   const { eta } = method.parameters;
   const last = Math.max(1, Math.round(horizon / eta));
@@ -79,19 +85,21 @@ export function sampledSteps(options: OneStepOptions): SampledSteps {
   const weights = weightsAtZero(levels.map(({ h }) => h));
   const places = visited.map((state, index) => ({ state, t: steps[index] * eta }));
   const all = [...places, ...[1, 3].map((index, side) => beside(places[index], problem.start, side))];
-  const states = all.flatMap(({ state, t }, index) => {
-    const changes = levels.map(({ h }, l) => {
+  const turns = createTurns(() => signal?.aborted === true);
+  const states: SampledState[] = [];
+  for (const [index, { state, t }] of all.entries()) {
+    const changes = levels.map(() => entries.map(() => new Float64Array(samples)));
+    for (const [l, { h }] of levels.entries()) {
       const k = Math.round(t / h);
-      const columns = entries.map(() => new Float64Array(samples));
       for (let s = 0; s < samples; s++) {
+        if (turns.isDue() && !(await turns.pause())) return { samples, levels, entries, states };
         const change = walkers[l].change(state, k, index * samples + s);
-        for (let e = 0; e < entries.length; e++) columns[e][s] = change[entries[e].variable][entries[e].i] / h;
+        for (let e = 0; e < entries.length; e++) changes[l][e][s] = change[entries[e].variable][entries[e].i] / h;
       }
-      return columns;
-    });
+    }
     const reaches = entries.map((_, e) => changes[2][e].reduce((most, value) => Math.max(most, Math.abs(value)), 0));
     // a place beside may lie where the objective is not defined
-    if (index >= visited.length && !reaches.every(Number.isFinite)) return [];
+    if (index >= visited.length && !reaches.every(Number.isFinite)) continue;
     const drifts = entries.map((_, e) =>
       momentOf(
         changes.map((columns) => columns[e]),
@@ -107,8 +115,8 @@ export function sampledSteps(options: OneStepOptions): SampledSteps {
         ),
       ),
     );
-    return [{ t, state, drifts, covariances, reaches }];
-  });
+    states.push({ t, state, drifts, covariances, reaches });
+  }
   return { samples, levels, entries, states };
 }
 

@@ -24,13 +24,15 @@ export interface WeakTrial extends Trial {
   readonly etas: readonly number[];
 }
 
-/** Runs both chains at each learning rate; stops after the level during which the signal came. */
+/** Runs both chains at each learning rate; a stop leaves out the level under way, whose ensembles have not the same paths. */
 export async function weakLevels({ horizon, etas, ...trial }: WeakTrial): Promise<readonly WeakLevel[]> {
   const levels: WeakLevel[] = [];
   for (const eta of etas) {
     if (trial.signal?.aborted) break;
     const method = methodAt(trial.method, eta, trial.sde);
-    levels.push(await weakLevel({ ...trial, method, sde: settingAt(trial, method, etas[0] / eta) }, horizon));
+    const level = await weakLevel({ ...trial, method, sde: settingAt(trial, method, etas[0] / eta) }, horizon);
+    if (level.optimizer.stopped || level.sde.stopped) break;
+    levels.push(level);
   }
   return levels;
 }

@@ -107,8 +107,8 @@ describe("one step of the optimizer has the moments of the SDE, to leading order
     ["DP-SGD, two scales", dpSgd({ eta: 0.01, c: 0.7, s: 0.5, B: 2 }), planar],
   ];
 
-  it.each(cases)("%s; a tenth more of either coefficient is noticed", (_, method, place) => {
-    const steps = sampledSteps({
+  it.each(cases)("%s; a tenth more of either coefficient is noticed", async (_, method, place) => {
+    const steps = await sampledSteps({
       method,
       problem: place,
       sde: "plain",

@@ -23,6 +23,8 @@ export interface ConformanceOptions {
   readonly seed?: number;
   /** Called as an ensemble's is. */
   readonly progress?: ProgressListener;
+  /** Stops the work; the laws that were checked are reported. */
+  readonly signal?: AbortSignal;
 }
 
 /** One law, and what came of it. */
@@ -35,8 +37,11 @@ export interface LawResult {
 
 export interface Conformance {
   readonly method: Method;
+  /** Whether all laws were checked, and none is broken. */
   readonly holds: boolean;
   readonly laws: readonly LawResult[];
+  /** Whether it was stopped before its end. */
+  readonly stopped: boolean;
   readonly verdict: string;
   readonly table: Table;
   readonly show: () => Bundle;
@@ -54,54 +59,73 @@ type Law = (method: Method, on: Problem, seed: number, sdes: readonly string[]) 
  */
 export async function conformance(method: Method, options: ConformanceOptions = {}): Promise<Conformance> {
   requireMethod("conformance", method);
-  requireObject("conformance", options, ["problem", "paths", "seed", "progress"]);
+  requireObject("conformance", options, ["problem", "paths", "seed", "progress", "signal"]);
   const seed = requireInteger("conformance", "seed", options.seed ?? 1, 0);
   const paths = requireInteger("conformance", "paths", options.paths ?? 4000, 0);
   if (paths > 0 && paths < LEAST_PATHS) {
     throw new RangeError(`conformance: paths must be 0 or an integer ≥ ${LEAST_PATHS}, got ${paths}`);
   }
   const on = options.problem ?? problemOf({ objective: quadratic([1, 2]), noise: gaussian(0.5), start: [1, 0.5] });
-  const parts = Object.keys(LAWS).length + method.sdes.size;
-  const { laws } = await inParts(options, parts, async (next) => {
-    return { laws: await lawsOf(method, on, { paths, seed }, next), stopped: false };
+  const refusals = refusalsOf(method, on);
+  const sdes = [...method.sdes.keys()].filter((name) => paths > 0 || refusals.has(name));
+  const trial = { method, on, refusals, sdes, paths, seed };
+  const parts = Object.keys(LAWS).length + sdes.length;
+  const { laws, stopped } = await inParts(options, parts, async (next, signal) => {
+    const laws = await lawsOf(trial, next, signal);
+    return { laws, stopped: laws.length < parts };
   });
   const broken = laws.filter(({ holds }) => holds === false);
-  const verdict = verdictOf(method, laws, broken);
+  const verdict = verdictOf(method, laws, broken, parts);
   const table = {
     columns: ["law", "", "detail"],
     rows: laws.map(({ law, holds, detail }) => [law, wordOf(holds), detail]),
     caption: `${method.name} on ${on.description}, seed ${seed}.`,
   };
-  return { method, holds: broken.length === 0, laws, verdict, table, show: () => tableBundle(table, verdict) };
+  const holds = broken.length === 0 && !stopped;
+  return { method, holds, laws, stopped, verdict, table, show: () => tableBundle(table, verdict) };
 }
 
-async function lawsOf(
-  method: Method,
-  on: Problem,
-  { paths, seed }: Required<Pick<ConformanceOptions, "paths" | "seed">>,
-  next: NextPart,
-): Promise<readonly LawResult[]> {
+interface ConformanceTrial extends Required<Pick<ConformanceOptions, "paths" | "seed">> {
+  readonly method: Method;
+  readonly on: Problem;
+  readonly refusals: ReadonlyMap<string, string>;
+  /** Those of which something is said. */
+  readonly sdes: readonly string[];
+}
+
+/** The laws in turn; a stop leaves out the one under way, for what it runs was stopped as well. */
+async function lawsOf(trial: ConformanceTrial, next: NextPart, signal: AbortSignal): Promise<readonly LawResult[]> {
+  const { method, on, refusals, sdes, seed } = trial;
   const laws: LawResult[] = [];
-  const refusals = refusalsOf(method, on);
-  const names = [...method.sdes.keys()];
-  const asked = names.filter((name) => !refusals.has(name));
+  const asked = [...method.sdes.keys()].filter((name) => !refusals.has(name));
   for (const [law, check] of Object.entries(LAWS)) {
+    if (signal.aborted) return laws;
     next(law);
     const faults = await faultsOf(() => check(method, on, seed, asked));
+    if (signal.aborted) return laws;
     laws.push({ law, holds: faults.length === 0, detail: faults.join("; ") || "holds" });
   }
-  for (const name of names) {
+  for (const name of sdes) {
+    if (signal.aborted) return laws;
     const [law, refusal] = [`the SDE "${name}" is faithful`, refusals.get(name)];
     if (refusal !== undefined) laws.push({ law, holds: undefined, detail: `not asked, since ${refusal}` });
-    else if (paths > 0) laws.push({ law, ...(await faithfulness(method, on, name, { paths, seed }, next(law))) });
+    else {
+      const result = await faithfulness(trial, name, next(law));
+      if (result !== undefined) laws.push({ law, ...result });
+    }
   }
   return laws;
 }
 
-function verdictOf({ name }: Method, laws: readonly LawResult[], broken: readonly LawResult[]): string {
+/** `parts`: how many laws there are to be. */
+function verdictOf({ name }: Method, laws: readonly LawResult[], broken: readonly LawResult[], parts: number): string {
   const asked = laws.filter(({ holds }) => holds !== undefined).length;
-  const rest = laws.length === asked ? "." : `; not asked: ${laws.length - asked}.`;
-  if (broken.length === 0) return `${name} conforms: ${asked} laws hold${rest}`;
+  const left = laws.length < parts ? `; stopped before ${parts - laws.length} more` : "";
+  const rest = `${laws.length === asked ? "" : `; not asked: ${laws.length - asked}`}${left}.`;
+  if (asked === 0 && left !== "")
+    return `${name} was not judged: stopped before the first of ${parts} laws was checked.`;
+  if (broken.length === 0)
+    return `${name} ${left === "" ? "conforms" : "is not judged yet"}: ${asked} laws hold${rest}`;
   return `${name} breaks ${broken.length} of ${asked} laws: ${broken.map(({ law }) => law).join(", ")}${rest}`;
 }
 
@@ -136,22 +160,21 @@ async function faultsOf(check: () => Promise<readonly string[]>): Promise<readon
   }
 }
 
-/** A law that noise leaves open is not broken. */
+/** A law that noise leaves open is not broken; one that a stop leaves open is none. */
 async function faithfulness(
-  method: Method,
-  on: Problem,
+  { method, on, paths, seed }: ConformanceTrial,
   name: string,
-  { paths, seed }: Required<Pick<ConformanceOptions, "paths" | "seed">>,
-  listening: Pick<ConformanceOptions, "progress">,
-): Promise<Omit<LawResult, "law">> {
+  attended: ReturnType<NextPart>,
+): Promise<Omit<LawResult, "law"> | undefined> {
   try {
-    const { isFaithful, verdict } = await faithful(method, on, {
+    const { isFaithful, verdict, stopped } = await faithful(method, on, {
       sde: name,
       paths,
       samples: paths,
       seed,
-      ...listening,
+      ...attended,
     });
+    if (stopped && isFaithful !== false) return undefined;
     return { holds: isFaithful !== false, detail: verdict };
   } catch (reason) {
     return { holds: false, detail: reason instanceof Error ? reason.message : String(reason) };

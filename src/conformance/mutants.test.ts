@@ -36,8 +36,8 @@ describe.each(cases)("%s, SDE %s", (_, name, own) => {
   const options = { sde: name, burnIn: setting?.burnIn ?? 0, horizon: 1, seed: 7, samples: 20_000 };
   let steps: SampledSteps;
 
-  beforeAll(() => {
-    steps = sampledSteps({ method: own, problem: on, ...options });
+  beforeAll(async () => {
+    steps = await sampledSteps({ method: own, problem: on, ...options });
   });
 
   it("agrees with one step", () => {
@@ -67,7 +67,7 @@ describe.each(cases)("%s, SDE %s", (_, name, own) => {
     });
     if (late.every(({ agrees }) => agrees !== false)) {
       // 10 % of a small part needs more draws
-      expect(isSeen(sampledSteps({ method: own, problem: on, ...options, samples: 60_000 }))).toBe(true);
+      expect(isSeen(await sampledSteps({ method: own, problem: on, ...options, samples: 60_000 }))).toBe(true);
       return;
     }
     caught.push(`${own.name} (${name}), ${words}: by its moments over time`);

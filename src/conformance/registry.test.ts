@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { optimizer } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";
+import type { Progress } from "../ensemble/progress.js";
 import { methods } from "../methods/index.js";
 import { method } from "../methods/method.js";
 import { sgd } from "../methods/sgd.js";
@@ -63,6 +64,36 @@ describe("conformance", () => {
       /^wrong breaks 3 of 8 laws: says where it is from, every parameter has an effect, the SDE "plain" is faithful\.$/,
     );
     expect(laws.find(({ law }) => law === "every parameter has an effect")?.detail).toBe("c has no effect");
+  });
+
+  it("stops, and says of which laws nothing is known", async () => {
+    const stop = new AbortController();
+    const progress = ({ stage }: Progress) => {
+      if (stage === "a seed repeats, another does not") stop.abort();
+    };
+    const some = await conformance(signSgd({ eta: 0.01 }), { paths: 100, signal: stop.signal, progress });
+    expect(some.laws.map(({ law }) => law)).toEqual(["says where it is from", "every parameter has an effect"]);
+    expect([some.holds, some.stopped]).toEqual([false, true]);
+    expect(some.verdict).toBe("SignSGD is not judged yet: 2 laws hold; stopped before 7 more.");
+    const none = await conformance(signSgd({ eta: 0.01 }), { paths: 100, signal: AbortSignal.abort() });
+    expect(none.show()["text/plain"]).toContain(
+      "SignSGD was not judged: stopped before the first of 9 laws was checked.",
+    );
+  });
+
+  it("does not count an SDE that it was stopped at", async () => {
+    const stop = new AbortController();
+    const progress = ({ stage }: Progress) => {
+      if (stage.endsWith("weak error")) stop.abort();
+    };
+    const { laws, holds, verdict } = await conformance(signSgd({ eta: 0.01 }), {
+      paths: 100,
+      signal: stop.signal,
+      progress,
+    });
+    expect([laws.length, holds, verdict]).toEqual([
+      ...[7, false, "SignSGD is not judged yet: 7 laws hold; stopped before 2 more."],
+    ]);
   });
 
   it("does not ask of an SDE what it is not for, and counts it as nothing", async () => {

@@ -10,7 +10,7 @@ import type { Bundle } from "./bundle.js";
 import { type KernelWriter, kernelWriter } from "./kernel-writer.js";
 import { escaped } from "./svg-text.js";
 
-/** What the bar is told: a run's progress. */
+/** What the bar is told: a run's progress. It stands here once more, since figures know of no runs; whoever gives a bar to a run has the compiler compare the two. */
 export interface BarProgress {
   readonly stage: string;
   readonly share: number;

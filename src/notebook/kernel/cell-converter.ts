@@ -3,17 +3,20 @@
  *
  * - source maps, so that an error is told in lines of the cell;
  * - a call around each thing awaited, so that a cell can be stopped where it waits;
- * - names that are the same variables in all cells;
+ * - names that are the same variables in all cells, whatever they are called and whether they are exported or not;
  * - files are looked at when a cell is run. tslab's own watchers call into the compiler at any moment, also between two
  *   halves of a conversion, and it dies when an installation changes many files beside the notebook.
  */
 import { createRequire, SourceMap } from "node:module";
 import type typescript from "@tslab/typescript-for-tslab";
-import type { Converter, ConvertResult, IsCompleteResult } from "tslab/dist/converter.js";
+import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { loadTypeScript } from "../typescript.js";
+import { withoutExports } from "./cell-exports.js";
+import { type Completeness, completeness } from "./completeness.js";
 import { guardAwaits } from "./guard-awaits.js";
-import { liveNames, withoutCleared } from "./live-names.js";
+import { liveNames, withOwnMark, withoutCleared } from "./live-names.js";
 import { programs } from "./programs.js";
+import { refusals } from "./refusals.js";
 import { watchedFiles } from "./watched-files.js";
 
 /** 0-based. */
@@ -39,7 +42,7 @@ export interface Conversion extends Omit<ConvertResult, "sideOutputs"> {
 
 export interface CellConverter extends Pick<Converter, "inspect" | "complete" | "addModule"> {
   convert(declarations: string, code: string): Conversion;
-  isComplete(code: string): IsCompleteResult;
+  isComplete(code: string): Completeness;
 }
 
 /** What a host is made of: root files, their options, the system, a maker of programs, and who is told of errors and changes. */
@@ -54,7 +57,6 @@ type HostParts = [
 
 interface TslabConverter {
   createConverter(options: object): Converter;
-  isCompleteCode(code: string): IsCompleteResult;
 }
 
 /** tslab puts a line before each cell. */
@@ -89,7 +91,7 @@ export function cellConverter(): CellConverter {
       });
       const transformers = { before: [guard, liveNames(ts)] };
       const result = ts.transpileModule(withoutMap(input), { ...options, compilerOptions, transformers });
-      const outputText = withoutCleared(withoutMap(result.outputText));
+      const outputText = withOwnMark(withoutCleared(withoutMap(result.outputText)));
       places.set(outputText, throughMaps(result.sourceMapText, input));
       return { ...result, outputText };
     },
@@ -97,7 +99,7 @@ export function cellConverter(): CellConverter {
   // Loaded anew, for it keeps the functions it finds, and tslab's display has loaded it before.
   const modules = createRequire(import.meta.url);
   delete modules.cache[modules.resolve("tslab/dist/converter.js")];
-  const { createConverter, isCompleteCode } = modules("tslab/dist/converter.js") as TslabConverter;
+  const { createConverter } = modules("tslab/dist/converter.js") as TslabConverter;
   const converter = createConverter({ isJS: false, isBrowser: false });
 
   function converted(declarations: string, code: string): Conversion {
@@ -109,7 +111,11 @@ export function cellConverter(): CellConverter {
     return { ...result, files, hasToplevelAwait: awaits, placeInText: withinCell(placeIn(result.output ?? ""), code) };
   }
 
-  function convert(declarations: string, code: string): Conversion {
+  function convert(declarations: string, text: string): Conversion {
+    const cell = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest);
+    const refused = refusals(ts, cell);
+    if (refused.length > 0) return { diagnostics: refused, files: [], placeInText: () => undefined };
+    const code = withoutExports(ts, cell);
     files.lookAgain();
     let conversion = converted(declarations, code);
     if (conversion.diagnostics.some((diagnostic) => CANNOT_FIND_MODULE.includes(diagnostic.code))) {
@@ -120,7 +126,7 @@ export function cellConverter(): CellConverter {
     return conversion;
   }
 
-  return { ...converter, convert, isComplete: isCompleteCode };
+  return { ...converter, convert, isComplete: (code) => completeness(ts, code) };
 }
 
 /** Replaces functions of the compiler for what loads it from now on; it does not let itself be changed. */

@@ -24,7 +24,7 @@ type Execute = Extract<ToExecution, { kind: "execute" }>;
 /** Serves the requests of `protocol`, the worker that speaks with Jupyter, for as long as the program lives. */
 export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffer>): void {
   const guard = stopping(interrupted);
-  Object.assign(globalThis, { [GUARD]: guard });
+  Object.assign(globalThis, { [GUARD]: { ...guard, define: Object.defineProperty } });
   let notebook: Session | undefined;
 
   let running: { readonly id: number; readonly timers: NodeJS.Timeout[] } | undefined;
@@ -193,10 +193,7 @@ type Question = Exclude<ToExecution, { kind: "execute" | "interrupt" | "shutdown
 function contentOf(message: Question, cells: () => Session): Content {
   const { code } = message;
   try {
-    if (message.kind === "is_complete") {
-      const { completed, indent } = cells().isComplete(code);
-      return completed ? { status: "complete" } : { status: "incomplete", indent: indent ?? "" };
-    }
+    if (message.kind === "is_complete") return cells().isComplete(code);
     const index = indexOf(code, message.position);
     if (message.kind === "complete") {
       const { start, end, candidates } = cells().complete(code, index);

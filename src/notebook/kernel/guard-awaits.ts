@@ -2,7 +2,7 @@
 import type typescript from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "../typescript.js";
 
-/** The global object the rewritten code calls. */
+/** The global object the rewritten code calls; it can define properties, too. */
 export const GUARD = "__maruyama__";
 
 export interface AwaitGuard {

@@ -218,7 +218,9 @@ describe("questions", () => {
     const complete = async (code: string): Promise<Content | undefined> =>
       (await kernel.request("is_complete_request", { code })).reply;
     expect(await complete("1 + 1")).toEqual({ status: "complete" });
-    expect(await complete("for (const k of [1]) {")).toMatchObject({ status: "incomplete", indent: "  " });
+    expect(await complete("for (const k of [1]) {")).toEqual({ status: "incomplete", indent: "  " });
+    expect(await complete("const a = `abc")).toEqual({ status: "incomplete", indent: "" });
+    expect(await complete("f(]")).toEqual({ status: "invalid" });
   });
 
   it("says who it is", async () => {

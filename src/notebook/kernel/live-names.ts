@@ -3,11 +3,14 @@
  * function which reads `n` would not see what a later cell assigns to it; and to keep the copy, every `n++` of a loop
  * would go through it.
  *
- *     let n = 0; export { n };  ⟶  Object.defineProperty(exports, "n", { get: () => n, set: (value) => { n = value; } });
+ *     let n = 0; export { n };  ⟶  __maruyama__.define(exports, "n", { get: () => n, set: (value) => { n = value; } });
  *                                  let n = 0;
+ *
+ * What defines them is `Object.defineProperty`, under a name that no cell may declare.
  */
 import type typescript from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "../typescript.js";
+import { GUARD } from "./guard-awaits.js";
 
 /** What TypeScript writes before a module's own statements; it would assign to variables of earlier cells. */
 const CLEARED_EXPORTS = /^exports\.\S+ = (exports\.\S+ = )*void 0;$/m;
@@ -15,6 +18,14 @@ const CLEARED_EXPORTS = /^exports\.\S+ = (exports\.\S+ = )*void 0;$/m;
 /** JavaScript without the line that clears what it exports; the others keep their numbers. */
 export function withoutCleared(code: string): string {
   return code.replace(CLEARED_EXPORTS, "");
+}
+
+/** What TypeScript marks a module with, before its own statements, which may declare an `Object`. */
+const MODULE_MARK = /^Object\.defineProperty(?=\(exports, "__esModule", \{ value: true \}\);$)/m;
+
+/** JavaScript that marks itself as a module under a name that it cannot have declared. */
+export function withOwnMark(code: string): string {
+  return code.replace(MODULE_MARK, `${GUARD}.define`);
 }
 
 export function liveNames(ts: TypeScript): typescript.TransformerFactory<typescript.SourceFile> {
@@ -31,7 +42,7 @@ export function liveNames(ts: TypeScript): typescript.TransformerFactory<typescr
         factory.createPropertyAssignment("get", arrow([], local)),
         factory.createPropertyAssignment("set", arrow([parameter], factory.createBlock([assign]))),
       ]);
-      const define = factory.createPropertyAccessExpression(factory.createIdentifier("Object"), "defineProperty");
+      const define = factory.createPropertyAccessExpression(factory.createIdentifier(GUARD), "define");
       const words = [factory.createIdentifier("exports"), factory.createStringLiteral(name.text), accessors];
       return factory.createExpressionStatement(factory.createCallExpression(define, undefined, words));
     }

@@ -3,8 +3,9 @@ import type typescript from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "../typescript.js";
 import { shorthandNames } from "./shorthand-names.js";
 
-/** tslab's name for the file that declares what earlier cells have. */
+/** tslab's names for the file that declares what earlier cells have, and for the cell. */
 const EARLIER = "/__prev__.d.ts";
+const CELL = "/__tslab__.ts";
 
 /**
  * Programs without the record of what changed since the last one, which takes longer to make than a cell to check. tslab
@@ -17,7 +18,9 @@ export function programs(ts: TypeScript): typescript.CreateProgram<typescript.Bu
     const { bindSourceFile } = ts as typeof ts & Binder;
     for (const root of builder.getProgram().getRootFileNames()) {
       const file = builder.getSourceFile(root);
-      if (file !== undefined) bindSourceFile(file, builder.getCompilerOptions());
+      if (file === undefined) continue;
+      bindSourceFile(file, builder.getCompilerOptions());
+      if (root.endsWith(CELL)) tellAsWritten(ts, file);
     }
     const getAllDependencies = (file: typescript.SourceFile): string[] => {
       const found = new Set([file.fileName]);
@@ -41,9 +44,21 @@ export function programs(ts: TypeScript): typescript.CreateProgram<typescript.Bu
   };
 }
 
-/** Functions of the compiler that it does not declare, and what it keeps of a file's imports. */
+/** The compiler keeps `__a` as `___a`; tslab, which goes through a cell's names to export them, takes that for the name. */
+function tellAsWritten(ts: TypeScript, { locals }: typescript.SourceFile & Bound): void {
+  if (locals === undefined) return;
+  locals.forEach = (take) => {
+    for (const [name, symbol] of locals)
+      take(symbol, ts.unescapeLeadingUnderscores(name) as typescript.__String, locals);
+  };
+}
+
+/** Functions of the compiler that it does not declare, and what it keeps of a file's names and imports. */
 interface Binder {
   bindSourceFile(file: typescript.SourceFile, options: typescript.CompilerOptions): void;
+}
+interface Bound {
+  readonly locals?: Map<typescript.__String, typescript.Symbol>;
 }
 interface Resolved {
   readonly resolvedModules?: {

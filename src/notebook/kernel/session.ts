@@ -2,9 +2,10 @@
 import Module, { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { runInThisContext } from "node:vm";
-import type { CompletionInfo, ConvertResult, Diagnostic, IsCompleteResult } from "tslab/dist/converter.js";
+import type { CompletionInfo, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 import type { CodeMetadata } from "tslab/dist/metadata.js";
 import type { CellConverter, ConvertedFile } from "./cell-converter.js";
+import type { Completeness } from "./completeness.js";
 import { cellName, type SourceText } from "./error-report.js";
 
 const modules = createRequire(import.meta.url);
@@ -23,7 +24,7 @@ export interface Session {
   complete(code: string, position: number): CompletionInfo;
   /** The type and the doc comment of what stands at `position`, as text. */
   describe(code: string, position: number): string | undefined;
-  isComplete(code: string): IsCompleteResult;
+  isComplete(code: string): Completeness;
   /** The cells run so far and the files they import, by their names in stack traces. */
   readonly sources: ReadonlyMap<string, SourceText>;
 }

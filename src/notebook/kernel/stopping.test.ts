@@ -140,6 +140,24 @@ describe("Stop", () => {
     expect(await valueOf("result.stopped")).toBe("true");
   });
 
+  it("shows that a report was stopped before its first part was done", async () => {
+    const { outputs } = await stopped(`
+      import * as maruyama from "maruyama";
+      const by = maruyama.problem({ objective: maruyama.quadratic([1, 2]), noise: maruyama.gaussian(0.5), start: [1, 0.5] });
+      const report = await maruyama.faithful(maruyama.signSgd({ eta: 0.02 }), by, {
+        samples: 1e5,
+        progress({ stage, state }) {
+          if (stage === "one step" && state === "running") console.log("here");
+        },
+      });
+      report`);
+    expect(outputs).toMatchObject([
+      { name: "stdout", text: "here\n" },
+      { data: { "text/plain": expect.stringMatching(/SignSGD SDE.* it was stopped before /i) } },
+    ]);
+    expect(await valueOf("[report.stopped, report.isFaithful]")).toBe("[ true, undefined ]");
+  });
+
   it("is also meant for the cells behind the one that runs, even if that ends well", async () => {
     const execute = (code: string) => kernel.request("execute_request", { code });
     const running = execute("try { await wait(1e9); } catch {}");
@@ -149,6 +167,13 @@ describe("Stop", () => {
     expect((await running).reply?.status).toBe("ok");
     expect((await behind).reply?.status).toBe("aborted");
     expect((await execute("1 + 1")).reply?.status).toBe("ok");
+  });
+
+  it("leaves timers alone, which may be another cell's", async () => {
+    const timer = "let ticks = 0; const timer = setInterval(() => ticks++, 5);";
+    expect((await stopped(`${timer}\nconsole.log("here"); await wait(1e9);`)).outputs.at(-1)).toEqual(interrupted);
+    expect(await valueOf("const now = ticks; await wait(200); clearInterval(timer); ticks > now")).toBe("true");
+    expect(await valueOf("const end = ticks; await wait(100); ticks - end")).toBe("0");
   });
 
   it("may be pressed again and again", async () => {

@@ -1,6 +1,8 @@
 /**
  * Stopping a cell that waits. Whatever it awaits when it is stopped is rejected; for a while after that its clean-up may
  * still await; then nothing it awaits ever comes, so that a loop that swallows errors stands still as well.
+ *
+ * Timers go on until they are cleared: nothing tells those of the stopped cell from another's, or from a package's.
  */
 import type { AwaitGuard } from "./guard-awaits.js";
 
