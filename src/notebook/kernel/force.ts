@@ -3,8 +3,11 @@ import { Session } from "node:inspector";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SHARED } from "./thread-messages.js";
 
-/** Milliseconds the execution thread has to take note of an interrupt by itself. */
-const PATIENCE = 200;
+/**
+ * Milliseconds the execution thread has to take note of an interrupt by itself: work of ours looks every 50 ms, which a
+ * busy machine makes longer, and what is ended by force cannot show what it has.
+ */
+const PATIENCE = 400;
 const ATTEMPTS = 5;
 
 /** Asks for an interrupt; where the execution thread is too busy to hear, ends its loop and asks again. */
