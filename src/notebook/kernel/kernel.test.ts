@@ -118,8 +118,9 @@ describe("cells", () => {
   });
 
   it("take in what they print after their end", async () => {
-    await outputsOf('setTimeout(() => console.log("late"), 50);');
-    const { published } = await execute("await new Promise((resolve) => setTimeout(resolve, 300));");
+    const printed = 'if (begun) { clearInterval(late); console.log("late"); }';
+    await outputsOf(`let begun = false; const late = setInterval(() => { ${printed} }, 5);`);
+    const { published } = await execute("begun = true; await new Promise((resolve) => setTimeout(resolve, 300));");
     expect(published.filter(({ type }) => type === "stream")).toEqual([
       { type: "stream", content: { name: "stdout", text: "late\n" } },
     ]);

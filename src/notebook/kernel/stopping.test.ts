@@ -160,11 +160,15 @@ describe("Stop", () => {
 
   it("is also meant for the cells behind the one that runs, even if that ends well", async () => {
     const execute = (code: string) => kernel.request("execute_request", { code });
-    const running = execute("try { await wait(1e9); } catch {}");
+    let begun = (): void => {};
+    const beginning = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    const running = kernel.execute('console.log("here"); try { await wait(1e9); } catch {}', { onOutput: begun });
     const behind = execute("1 + 1");
-    await wait(100);
+    await beginning;
     await kernel.interrupt();
-    expect((await running).reply?.status).toBe("ok");
+    expect((await running).status).toBe("ok");
     expect((await behind).reply?.status).toBe("aborted");
     expect((await execute("1 + 1")).reply?.status).toBe("ok");
   });
