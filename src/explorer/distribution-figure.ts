@@ -44,7 +44,9 @@ function edgesOf(samples: readonly Vec[]): Vec {
   const low = Math.min(...filled.map((values) => at(values, CUT)));
   const high = Math.max(...filled.map((values) => at(values, 1 - CUT)));
   if (filled.length === 0) return Float64Array.of(0, 1);
-  const [from, to] = high > low ? [low, high] : [low - 0.5, low + 0.5];
+  // where all are nearly equal, as much as the six digits of a figure can tell apart
+  const half = Math.max(0.5, 1e-4 * Math.abs(low));
+  const [from, to] = high - low > 1e-5 * Math.abs(low) ? [low, high] : [low - half, low + half];
   return Float64Array.from({ length: BINS + 1 }, (_, bin) => from + (bin / BINS) * (to - from));
 }
 

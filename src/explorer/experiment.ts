@@ -8,19 +8,22 @@ import { type Chain, optimizer, sde } from "../ensemble/chain.js";
 import { compileChain } from "../ensemble/compiled-chain.js";
 import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
 import { type EnsembleOptions, planOf } from "../ensemble/plan.js";
+import type { ProgressListener } from "../ensemble/progress.js";
+import { DIVERGENCE_LIMIT } from "../ensemble/runner.js";
+import type { Vec } from "../math/vector.js";
 import { methods } from "../methods/index.js";
 import type { Method } from "../methods/method.js";
 import { type Problem, problem } from "../objectives/problem.js";
-import { requireInteger } from "../validate.js";
+import { requireInteger, shown } from "../validate.js";
 import { noiseChoices } from "./noise-choices.js";
 import { objectiveChoices } from "./objective-choices.js";
 import { listOf, numberOf } from "./quantity.js";
+import { remembering } from "./remembering.js";
 import { NO_SDE, type Specification } from "./specification.js";
+import { beginningOf, requireAffordable } from "./work.js";
 
 /** A specification ready to run. */
-export interface Experiment {
-  readonly method: Method;
-  readonly problem: Problem;
+export interface Experiment extends Setting {
   /** The optimizer, and the SDE where there is one. */
   readonly chains: readonly Chain[];
   /** Why the SDE that was asked for is not among them. */
@@ -28,11 +31,46 @@ export interface Experiment {
   readonly options: EnsembleOptions;
 }
 
+/** What is run, whatever is asked of the runs. */
+interface Setting {
+  readonly method: Method;
+  readonly problem: Problem;
+  readonly predictions: Comparison["predictions"];
+}
+
 /** Paths that are drawn on the contour. */
 const KEPT = 3;
 
-/** Seconds after which what is finished of a chain is shown first. */
-const PREVIEW = 0.06;
+/** Settings and chains that are remembered: compiled, and with what theory says of them. */
+const MOST_REMEMBERED = 64;
+
+function settingKey(specification: Specification): string {
+  const { method, parameters, objective, coefficients, noise, law, run } = specification;
+  return JSON.stringify([method, parameters, objective, coefficients, noise, law, run.start]);
+}
+
+const settingOf = remembering<Specification, Setting & { readonly discrete: Chain }>(
+  (specification) => {
+    const method = methods[specification.method]().with(specification.parameters as Record<string, number>);
+    const on = problem({
+      objective: objectiveChoices[specification.objective].make(specification.coefficients),
+      noise: noiseChoices[specification.noise].make(specification.law),
+      start: listOf(specification.run, "start"),
+    });
+    return { method, problem: on, discrete: optimizer(method, on), predictions: method.predictions(on) };
+  },
+  settingKey,
+  MOST_REMEMBERED,
+);
+
+const sdeOf = remembering<Specification, Chain>(
+  (specification) => {
+    const { method, problem: on } = settingOf(specification);
+    return sde(method, on, { sde: specification.sde, substeps: numberOf(specification.run, "substeps") });
+  },
+  (specification) => JSON.stringify([settingKey(specification), specification.sde, specification.run.substeps]),
+  MOST_REMEMBERED,
+);
 
 /**
  * Builds what a specification says. An SDE that does not hold here is left out, and the reason given.
@@ -40,30 +78,35 @@ const PREVIEW = 0.06;
  * @throws TypeError or RangeError where not even the optimizer can be run.
  */
 export function experimentOf(specification: Specification): Experiment {
-  const method = methods[specification.method]().with(specification.parameters as Record<string, number>);
-  const on = problem({
-    objective: objectiveChoices[specification.objective].make(specification.coefficients),
-    noise: noiseChoices[specification.noise].make(specification.law),
-    start: listOf(specification.run, "start"),
-  });
-  const options = optionsOf(specification, on.objective.dimension);
-  const discrete = optimizer(method, on);
-  requireInteger("explorer", "coordinate", specification.coordinate, 1, on.objective.dimension);
+  const { discrete, ...setting } = settingOf(specification);
+  const { dimension } = setting.problem.objective;
+  const options = optionsOf(specification, dimension);
+  requireInteger("explorer", "coordinate", specification.coordinate, 1, dimension);
+  requireInside(setting.problem.start);
   requireRunnable(discrete, options);
-  const substeps = numberOf(specification.run, "substeps");
-  if (specification.sde === NO_SDE) return { method, problem: on, chains: [discrete], options };
+  const alone = { ...setting, chains: [discrete], options };
+  if (specification.sde === NO_SDE) return alone;
   try {
-    const continuous = sde(method, on, { sde: specification.sde, substeps });
+    const continuous = sdeOf(specification);
     requireInformative("explorer", continuous);
     requireRunnable(continuous, options);
-    return { method, problem: on, chains: [discrete, continuous], options };
+    return { ...alone, chains: [discrete, continuous] };
   } catch (reason) {
-    return { method, problem: on, chains: [discrete], refusal: messageOf(reason), options };
+    return { ...alone, refusal: messageOf(reason) };
   }
+}
+
+/** A path that begins where it counts as diverged would show nothing. */
+function requireInside(start: Vec): void {
+  if (start.every((value) => Math.abs(value) < DIVERGENCE_LIMIT)) return;
+  throw new RangeError(
+    `explorer: start must be less than ${DIVERGENCE_LIMIT} in size, where paths count as diverged, got ${shown(start)}`,
+  );
 }
 
 /** Checks the options, and compiles the chain, which its runs then find compiled. */
 function requireRunnable(chain: Chain, options: EnsembleOptions): void {
+  requireAffordable(chain, options);
   const { observables, precision } = planOf(chain, options);
   compileChain(chain, observables, precision);
 }
@@ -85,28 +128,49 @@ export function optionsOf({ run, show }: Specification, dimension: number): Ense
 
 /** What a run says while it goes on. */
 export interface Listener {
-  /** What is finished, whether or not all paths are. */
-  readonly show: (result: Comparison, isWhole: boolean) => void;
-  readonly progress: (chain: Chain, finished: number, paths: number) => void;
+  /** The first paths, where all would take long. */
+  readonly preview: (result: Comparison) => void;
+  /** Paths finished and asked for, of all chains. */
+  readonly progress: (finished: number, paths: number) => void;
 }
 
-/** Runs an experiment: first as many paths as a blink allows, then all. Resolves early when the signal is aborted. */
-export async function runExperiment(experiment: Experiment, signal: AbortSignal, listener: Listener): Promise<void> {
-  const { method, problem: on, chains, options } = experiment;
-  const asserted = method.predictions(on);
-  for (const budget of [{ seconds: PREVIEW }, undefined]) {
-    const results: Ensemble[] = [];
-    for (const chain of chains) {
-      const progress = ({ finished, paths }: { readonly finished: number; readonly paths: number }): void =>
-        listener.progress(chain, finished, paths);
-      results.push(await ensemble(chain, { ...options, signal, progress, ...(budget && { budget }) }));
-      if (signal.aborted) return;
-    }
-    const isWhole = results.every(({ paths, requested }) => paths === requested);
-    const isVisible = results.every(({ paths }) => paths > 1);
-    if (isWhole || isVisible) listener.show(comparison(results[0], results.slice(1), asserted), isWhole);
-    if (isWhole) return;
-  }
+/**
+ * Runs all chains at once: first as many paths as a blink allows, whatever the signal, so that results keep coming while
+ * requests do; then the others, until it is aborted. What it resolves to compares them, which takes time of its own;
+ * undefined where it was stopped.
+ */
+export async function runExperiment(
+  experiment: Experiment,
+  signal: AbortSignal,
+  { preview, progress }: Listener,
+): Promise<(() => Comparison) | undefined> {
+  const { predictions, chains, options } = experiment;
+  const { paths = 1 } = options;
+  const compared = ([reference, ...others]: readonly Ensemble[]): Comparison =>
+    comparison(reference, others, predictions);
+  const finished = chains.map(() => 0);
+  const run = (more: Partial<EnsembleOptions>): Promise<readonly Ensemble[]> => {
+    const listeners = chains.map(
+      (_, i): ProgressListener =>
+        (one) => {
+          finished[i] = one.finished;
+          // how it ended is told by what it resolves to
+          if (one.state !== "running") return;
+          progress(
+            finished.reduce((sum, count) => sum + count, 0),
+            chains.length * paths,
+          );
+        },
+    );
+    return Promise.all(chains.map((chain, i) => ensemble(chain, { ...options, progress: listeners[i], ...more })));
+  };
+  const first = beginningOf(chains, options);
+  const early = await run({ paths: first.paths, ...(!first.isQuick && { signal }) });
+  if (signal.aborted && !first.isQuick) return undefined;
+  if (first.paths === paths) return () => compared(early);
+  preview(compared(early));
+  const results = signal.aborted ? [] : await run({ signal });
+  return signal.aborted ? undefined : () => compared(results);
 }
 
 export function messageOf(reason: unknown): string {

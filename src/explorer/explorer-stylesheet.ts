@@ -49,7 +49,7 @@ export const explorerStylesheet: string = `
 .stale figure { opacity: 0.3; }
 .problem { margin: 0 0 0.6rem; padding: 0.5rem 1rem; border-left: 3px solid var(--warn); background: var(--warn-soft); border-radius: 0 8px 8px 0; font-size: 0.92rem; line-height: 1.5; overflow-wrap: anywhere; }
 .problem:empty, .verdict:empty { display: none; }
-.results > details { margin-top: 1rem; }
+.results > details { margin-top: 1rem; content-visibility: auto; contain-intrinsic-size: auto 20rem; }
 .results h3 { font-size: 0.95rem; margin: 0.8rem 0 0; }
 .results section p, .explorer-page .quiet { margin: 0.1rem 0 0.4rem; font-size: 0.82rem; color: var(--quiet); }
 .equation { overflow-x: auto; padding: 0.15rem 0; }

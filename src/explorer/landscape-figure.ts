@@ -58,7 +58,8 @@ function rangeOf(values: readonly ArrayLike<number>[]): Ends {
       high = Math.max(high, list[i]);
     }
   }
-  const room = 0.06 * (high - low) || 0.5;
+  // where all are nearly equal, as much as the six digits of a figure can tell apart
+  const room = Math.max(0.06 * (high - low) || 0.5, 1e-4 * Math.max(Math.abs(low), Math.abs(high)));
   const mesh = 2 ** Math.floor(Math.log2((high - low + 2 * room) / 8));
   return [Math.floor((low - room) / mesh) * mesh, Math.ceil((high + room) / mesh) * mesh];
 }

@@ -1,40 +1,42 @@
 /**
- * Work that only its latest request matters of: one at a time, a new request stops the work under way. Where requests
- * come faster than the work goes, each is still given `patience` milliseconds, so that results keep coming.
+ * Work that only its latest request matters of: one at a time, and a new request takes the place of one that waits. What
+ * remains to be done when the work has ended is done while the next is under way.
  */
 export interface Latest<T> {
   /** Asks for work on this, instead of whatever waits. */
   readonly ask: (request: T) => void;
 }
 
-/** @param work resolves early when its signal is aborted; it must not reject. */
-export function latest<T>(work: (request: T, signal: AbortSignal) => Promise<void>, patience: number): Latest<T> {
-  let waiting: { readonly request: T } | undefined;
-  let underWay: { readonly controller: AbortController; readonly began: number } | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+/** What remains to be done at the end of some work; `isLast` where no newer request has come. */
+export type Ending = (isLast: boolean) => void;
 
-  const begin = async (): Promise<void> => {
-    while (waiting !== undefined) {
-      const { request } = waiting;
-      waiting = undefined;
-      clearTimeout(timer);
-      const controller = new AbortController();
-      underWay = { controller, began: performance.now() };
-      await work(request, controller.signal);
-      underWay = undefined;
-    }
+/**
+ * @param work what it does before it first waits goes ahead of the ending of the work before. It must not reject. Its
+ * signal says that a newer request waits: it may then end early, without more to do.
+ */
+export function latest<T>(work: (request: T, signal: AbortSignal) => Promise<Ending | undefined>): Latest<T> {
+  let waiting: { readonly request: T } | undefined;
+  let underWay: AbortController | undefined;
+
+  const begin = async ({ request }: { readonly request: T }): Promise<void> => {
+    const controller = new AbortController();
+    underWay = controller;
+    const ending = await work(request, controller.signal);
+    underWay = undefined;
+    const next = waiting;
+    waiting = undefined;
+    if (next !== undefined) void begin(next);
+    ending?.(next === undefined);
   };
 
   return {
     ask(request) {
-      waiting = { request };
       if (underWay === undefined) {
-        void begin();
+        void begin({ request });
         return;
       }
-      const { controller, began } = underWay;
-      clearTimeout(timer);
-      timer = setTimeout(() => controller.abort(), Math.max(0, began + patience - performance.now()));
+      waiting = { request };
+      underWay.abort();
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The explorer's page around its script: one file, without modules, so that it opens from disk; nothing in it calls out. */
 import { createHash } from "node:crypto";
-import { escapeHtml } from "../pages/escape.js";
+import { homeLink, page } from "../pages/page.js";
 import { stylesheet } from "../pages/stylesheet.js";
 import { themeScript } from "../pages/theme-script.js";
 import { explorerStylesheet } from "./explorer-stylesheet.js";
@@ -20,27 +20,16 @@ export function shell(script: string): string {
     "worker-src blob:",
     "base-uri 'none'",
     "form-action 'none'",
-  ].join("; ");
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="color-scheme" content="light dark">
-<title>Maruyama explorer</title>
-<link rel="icon" href="data:,">
-<script>${scripts[0]}</script>
-<style>${stylesheet}${explorerStylesheet}</style>
-</head>
-<body>
-<a class="skip" id="skip" href="#content">Skip to content</a>
-<header class="bar">${HOME}<nav aria-label="page"><button type="button" class="theme" hidden></button></nav></header>
-${body}
-<script>${scripts[1]}</script>
-</body>
-</html>
-`;
+  ];
+  return page({
+    title: "Maruyama explorer",
+    policy,
+    head: `<script>${scripts[0]}</script>
+<style>${stylesheet}${explorerStylesheet}</style>`,
+    home: HOME,
+    body: `${body}
+<script>${scripts[1]}</script>`,
+  });
 }
 
 /** A script that may stand in an element: what would end the element means the same in a string of JavaScript. */
@@ -54,8 +43,8 @@ function hashOf(script: string): string {
 }
 
 /** The page with a way back to the page at `address`. */
-export function withHome(page: string, address: string): string {
-  return page.replace(HOME, () => `<a class="home" href="${escapeHtml(address)}">Maruyama</a>`);
+export function withHome(shown: string, address: string): string {
+  return shown.replace(HOME, () => homeLink(address));
 }
 
 const body = `<main id="content" class="explorer-page" tabindex="-1">

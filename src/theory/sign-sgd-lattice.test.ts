@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { relativeError } from "../math/relative-error.js";
 import { studentDistribution } from "../math/student.js";
 import { signSgdStationaryVarianceDiscrete } from "./sign-sgd.js";
-import { signSgdLatticeLaw } from "./sign-sgd-lattice.js";
+import { type LatticeLaw, signSgdLatticeLaw } from "./sign-sgd-lattice.js";
 
 // exact stationary variance of the optimizer, ten digits
 test.each([
@@ -38,4 +38,12 @@ test("the expansion v₀ + (π/16) η² leaves a remainder of order η³", () =>
   const rest = (eta: number): number =>
     signSgdLatticeLaw({ eta, h: 1, sigma: 1 }).variance - signSgdStationaryVarianceDiscrete({ eta, h: 1, sigma: 1 });
   expect(Math.log2(rest(0.04) / rest(0.02))).toBeCloseTo(3, 1);
+});
+
+test("a law of too many points is not made", () => {
+  const law = (sigma: number): LatticeLaw => signSgdLatticeLaw({ eta: 0.02, h: 1, sigma });
+  expect(law(8e5).points.length).toBeLessThan(1e5);
+  // the SDE's variance to leading order, σ η √(π/8)/h; the lattice differs from it by order ηh/σ
+  expect(relativeError(law(8e5).variance, 8e5 * 0.02 * Math.sqrt(Math.PI / 8))).toBeLessThan(1e-6);
+  for (const sigma of [1e6, 1e300]) expect(law(sigma)).toMatchObject({ points: [], variance: Number.NaN });
 });

@@ -4,12 +4,16 @@ import { requireDegrees, requirePositives } from "./require.js";
 
 /** The stationary law of one-dimensional SignSGD. */
 export interface LatticeLaw {
-  /** The points x₀ + jη that carry more than 10⁻²⁰ of the largest probability, ascending. */
+  /** The points x₀ + jη that carry more than 10⁻²⁰ of the largest probability, ascending; none where they are over 100,000. */
   readonly points: readonly number[];
   readonly probabilities: readonly number[];
+  /** NaN, like the variance, where there are too many points. */
   readonly mean: number;
   readonly variance: number;
 }
+
+/** To either side; they are more where σ is some 4·10⁷ times ηh. */
+const MOST_POINTS = 5e4;
 
 /**
  * The exact stationary law of xₖ₊₁ = xₖ − η sign(h xₖ + σT), which lives on the lattice x₀ + ηℤ, by detailed balance:
@@ -33,13 +37,16 @@ export function signSgdLatticeLaw(options: {
   const up = (x: number): number => studentDistribution((-h * x) / σ, nu);
   const down = (x: number): number => studentDistribution((h * x) / σ, nu);
 
+  const tooMany: LatticeLaw = { points: [], probabilities: [], mean: Number.NaN, variance: Number.NaN };
   const above: [number, number][] = [];
   for (let j = 1, p = 1; p > 1e-20; j++) {
+    if (j > MOST_POINTS) return tooMany;
     p *= up(centre + (j - 1) * η) / down(centre + j * η);
     above.push([centre + j * η, p]);
   }
   const below: [number, number][] = [];
   for (let j = 1, p = 1; p > 1e-20; j++) {
+    if (j > MOST_POINTS) return tooMany;
     p *= down(centre - (j - 1) * η) / up(centre - j * η);
     below.push([centre - j * η, p]);
   }

@@ -12,25 +12,28 @@ import { distributionFigure } from "../distribution-figure.js";
 import { type EquationLines, equationLines } from "../equations.js";
 import { type Experiment, experimentOf, messageOf, runExperiment } from "../experiment.js";
 import { landscapeFigure } from "../landscape-figure.js";
-import { latest } from "../latest.js";
+import { type Ending, latest } from "../latest.js";
 import { type Specification, usualSpecification } from "../specification.js";
 import { copyText } from "./clipboard.js";
 import { createControls } from "./controls.js";
 import { byId, element } from "./element.js";
 
-/** Milliseconds that a run is given before a newer one takes its place. */
-const PATIENCE = 200;
 /** Widths beyond which figures do not grow, and below which they do not shrink, in pixels. */
 const WIDEST = 900;
 const NARROWEST = 280;
 /** Of the frame around a figure. */
 const PADDING = 8;
 
+/** What is on the page. */
+interface Shown {
+  readonly specification: Specification;
+  readonly experiment: Experiment;
+  readonly result: Comparison;
+}
+
 let current: Specification;
 /** What was drawn last, to be drawn anew at another width. */
-let drawn:
-  | { readonly specification: Specification; readonly experiment: Experiment; readonly result: Comparison }
-  | undefined;
+let drawn: Shown | undefined;
 
 const controls = createControls(byId("controls"), (specification, isSettled) => {
   complain("");
@@ -38,7 +41,7 @@ const controls = createControls(byId("controls"), (specification, isSettled) => 
   if (isSettled) remember(specification);
 });
 
-const runs = latest<Specification>(run, PATIENCE);
+const runs = latest<Specification>(run);
 
 function follow(specification: Specification): void {
   current = specification;
@@ -57,32 +60,52 @@ function remember(specification: Specification): void {
   if (location.hash !== address) history.pushState(null, "", address);
 }
 
-async function run(specification: Specification, signal: AbortSignal): Promise<void> {
+/** What is left to do at the end, comparing and drawing, is done while the next run is computed. */
+async function run(specification: Specification, signal: AbortSignal): Promise<Ending | undefined> {
   const began = performance.now();
   try {
     const experiment = experimentOf(specification);
-    say("refusal", experiment.refusal === undefined ? "" : `No SDE: ${experiment.refusal}`);
-    describe(specification, experiment);
-    await runExperiment(experiment, signal, {
-      progress(chain, finished, paths) {
-        say("state", `computing ${chain.name}: ${finished} of ${paths} paths`);
-      },
-      show(result, isWhole) {
-        drawn = { specification, experiment, result };
-        byId("figures").classList.remove("stale");
-        draw();
-        const time = `${Math.round(performance.now() - began)} ms`;
-        say("state", isWhole ? `computed in ${time}` : `first ${result.reference.paths} paths; computing the others`);
-        if (isWhole) conclude(result);
+    const compared = await runExperiment(experiment, signal, {
+      progress: (finished, paths) => say("state", `computing: ${finished} of ${paths} paths`),
+      preview(result) {
+        present({ specification, experiment, result }, !signal.aborted);
+        say("state", `first ${result.reference.paths} paths; computing the others`);
       },
     });
+    const took = performance.now() - began;
+    return compared && orRefusal((isLast) => conclude({ specification, experiment, result: compared() }, took, isLast));
   } catch (reason) {
-    say("refusal", messageOf(reason));
-    say("state", "nothing computed: see the line above");
-    for (const id of ["result", "hashes", "cell"]) say(id, "");
-    byId("figures").classList.add("stale");
-    markBusy(false);
+    return (isLast) => refuse(messageOf(reason), isLast);
   }
+}
+
+/** An ending that says what went wrong in it. */
+function orRefusal(ending: Ending): Ending {
+  return (isLast) => {
+    try {
+      ending(isLast);
+    } catch (reason) {
+      refuse(messageOf(reason), isLast);
+    }
+  };
+}
+
+/** Draws a result, with the equations and the cell that it is of. */
+function present(shown: Shown, isLast: boolean): void {
+  const { specification, experiment } = shown;
+  drawn = shown;
+  say("refusal", experiment.refusal === undefined ? "" : `No SDE: ${experiment.refusal}`);
+  byId("figures").classList.remove("stale");
+  describe(specification, experiment);
+  draw(isLast);
+}
+
+function refuse(reason: string, isLast: boolean): void {
+  say("refusal", reason);
+  say("state", "nothing computed: see the line above");
+  for (const id of ["result", "hashes", "cell"]) say(id, "");
+  byId("figures").classList.add("stale");
+  if (isLast) markBusy(false);
 }
 
 /** Equations and cell of what is being computed. */
@@ -106,29 +129,43 @@ function equationSection({ title, source, lines }: EquationLines): HTMLElement {
   return element("section", {}, [element("h3", {}, [title]), element("p", {}, [source]), ...rows]);
 }
 
-function draw(): void {
+/** The boxes of figures that are in the window, by id. */
+const inSight = new Set<string>();
+
+/** Draws all figures, or those in the window: while a control moves the others would be drawn for nobody. */
+function draw(isAll: boolean): void {
   if (drawn === undefined) return;
   const { specification, experiment, result } = drawn;
-  const { show, coordinate } = specification;
-  const means = picture("means", (width) => comparisonFigure(result, { observable: show, width }));
-  say("caption", plainText(means.caption));
-  picture("distribution", (width) => distributionFigure(result, coordinate, width));
   const isPlane = experiment.problem.objective.dimension === 2;
   byId("landscape").hidden = !isPlane;
-  if (isPlane) picture("landscape", (width) => landscapeFigure(result, experiment.options.keep ?? 0, width));
+  const drawings: Readonly<Record<string, (width: number) => Figure>> = {
+    means: (width) => comparisonFigure(result, { observable: specification.show, width }),
+    distribution: (width) => distributionFigure(result, specification.coordinate, width),
+    ...(isPlane && { landscape: (width) => landscapeFigure(result, experiment.options.keep ?? 0, width) }),
+  };
+  // all widths are read before anything is written, so that the page is laid out once
+  const seen = Object.keys(drawings).filter((id) => isAll || inSight.has(id));
+  const widths = seen.map(widthOf);
+  seen.forEach((id, i) => {
+    const figure = drawings[id](widths[i]);
+    byId(id).innerHTML = svg({ ...figure, caption: "" });
+    // the others have none
+    if (figure.caption !== "") say("caption", plainText(figure.caption));
+  });
 }
 
-/** Draws into a figure's box, at its width; the caption is left to the page. */
-function picture(id: string, drawing: (width: number) => Figure): Figure {
-  const box = byId(id);
-  const { clientWidth } = box.parentElement as HTMLElement;
-  const figure = drawing(Math.max(NARROWEST, Math.min(WIDEST, clientWidth - 2 * PADDING)));
-  box.innerHTML = svg({ ...figure, caption: "" });
-  return figure;
+/** The width that a figure has in its box. */
+function widthOf(id: string): number {
+  const { clientWidth } = byId(id).parentElement as HTMLElement;
+  return Math.max(NARROWEST, Math.min(WIDEST, clientWidth - 2 * PADDING));
 }
 
-/** What a whole result says in words, and its hashes. */
-function conclude(result: Comparison): void {
+/** Shows a whole result; what it says in words, and its hashes, when no other is on its way. */
+function conclude(shown: Shown, took: number, isLast: boolean): void {
+  const { result } = shown;
+  present(shown, isLast);
+  say("state", `computed in ${Math.round(took)} ms`);
+  if (!isLast) return;
   const ensembles = [result.reference, ...result.others];
   const alone = `${result.reference.chain.name} alone.`;
   say("result", result.verdict === "" ? alone : result.verdict);
@@ -188,6 +225,14 @@ new ResizeObserver(() => {
   const { clientWidth } = byId("figures");
   if (clientWidth === drawnWidth) return;
   drawnWidth = clientWidth;
-  draw();
+  draw(true);
 }).observe(byId("figures"));
+
+const sight = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) inSight.add(target.id);
+    else inSight.delete(target.id);
+  }
+});
+for (const box of document.querySelectorAll(".drawing")) sight.observe(box);
 visit();

@@ -1,5 +1,5 @@
-/** The frame of every page of the gallery. Nothing in it, nor in what it frames, comes from the network. */
-import { escapeHtml } from "../../pages/escape.js";
+/** What every page of the gallery has around it. Nothing in it, nor in what it frames, comes from the network. */
+import { page as framed, homeLink } from "../../pages/page.js";
 
 export interface PageParts {
   readonly title: string;
@@ -24,29 +24,19 @@ const policy = [
   "connect-src 'self' data: blob:",
   "base-uri 'none'",
   "form-action 'none'",
-].join("; ");
+];
 
 export function page({ title, toRoot, body, actions = "", scripts = [] }: PageParts): string {
   const asset = (name: string): string => `${toRoot}assets/${name}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="color-scheme" content="light dark">
-<title>${escapeHtml(title)}</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="${asset("katex.min.css")}">
+  return framed({
+    title,
+    policy,
+    head: `<link rel="stylesheet" href="${asset("katex.min.css")}">
 <link rel="stylesheet" href="${asset("style.css")}">
 <script src="${asset("theme.js")}"></script>
-${scripts.map((name) => `<script defer src="${asset(name)}"></script>`).join("\n")}
-</head>
-<body>
-<a class="skip" href="#content">Skip to content</a>
-<header class="bar"><a class="home" href="${toRoot}index.html">Maruyama</a><nav aria-label="page">${actions}<button type="button" class="theme" hidden></button></nav></header>
-${body}
-</body>
-</html>
-`;
+${scripts.map((name) => `<script defer src="${asset(name)}"></script>`).join("\n")}`,
+    home: homeLink(`${toRoot}index.html`),
+    actions,
+    body,
+  });
 }
