@@ -34,7 +34,7 @@ export {
   scalingRule,
 } from "./compare/scaling-rule.js";
 export { type ScalingRuleFigureOptions, scalingRuleFigure } from "./compare/scaling-rule-figure.js";
-export { type Table, table, tableColumns, tableText } from "./compare/table.js";
+export { type Table, type TableParts, table, tableColumns, tableText } from "./compare/table.js";
 export type { WeakOrder } from "./compare/weak-order.js";
 export { type Conformance, type ConformanceOptions, conformance } from "./conformance/conformance.js";
 export { clearCache } from "./ensemble/cache.js";

@@ -13,7 +13,7 @@ import { constant, prediction } from "../theory/prediction.js";
 import { compare } from "./compare.js";
 import { comparison } from "./comparison.js";
 import { comparisonFigure } from "./comparison-figure.js";
-import { shortNumber, table, tableColumns, tableText } from "./table.js";
+import { shortNumber, type TableParts, table, tableColumns, tableText } from "./table.js";
 
 const on = problem({ objective: quadratic([1, 2]), noise: gaussian(0.5), start: [1, 0.5] });
 const run = { horizon: 4, paths: 800, seed: 12 };
@@ -145,5 +145,12 @@ describe("tables", () => {
     expect(() => table(undefined as never)).toThrow("table: options must be an object, got undefined");
     expect(() => comparisonFigure(undefined as never)).toThrow("comparisonFigure: comparison must be a comparison");
     expect(() => table({ columns: ["a"], rows: [[1, 2]], caption: "" })).toThrow("row 1 must have 1 cells, got 2");
+    for (const [wrong, rule] of [
+      [{ columns: ["a"], rows: [["1"]] }, "caption must be text, got undefined"],
+      [{ columns: "a", rows: [], caption: "" }, 'columns must be an array of text, got "a"'],
+      [{ columns: ["a"], caption: "" }, "rows must be an array of rows, got undefined"],
+      [{ columns: ["a"], rows: [[null]], caption: "" }, "row 1 must be an array of text or numbers, got [null]"],
+    ] as const)
+      expect(() => table(wrong as unknown as TableParts)).toThrow(`table: ${rule}`);
   });
 });

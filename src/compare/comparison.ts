@@ -4,7 +4,7 @@ import { settingsText } from "../equations/setting-text.js";
 import type { Bundle } from "../figures/bundle.js";
 import type { Prediction } from "../theory/prediction.js";
 import { requireInteger } from "../validate.js";
-import { shortNumber, type Table, tableBundle } from "./table.js";
+import { shortNumber, type Table, table, tableBundle } from "./table.js";
 
 /** A difference of more than this many standard errors is called more than noise. */
 export const THRESHOLD = 4;
@@ -166,7 +166,7 @@ function tableOf(reference: Ensemble, others: readonly Ensemble[], differences: 
     if (kind === "chain") return `${shortNumber(value)}\u00a0±\u00a0${shortNumber(valueStandardError, 2)}`;
     return kind === "upper-bound" ? `≤ ${shortNumber(value)}` : shortNumber(value);
   };
-  return {
+  return table({
     columns: ["observable", "t", "chain", "mean ± s.e.", "against", "value", "difference", "s.e."],
     rows: differences.map((row) => [
       row.observable,
@@ -179,7 +179,7 @@ function tableOf(reference: Ensemble, others: readonly Ensemble[], differences: 
       shortNumber(row.z, 2),
     ]),
     caption: caption([reference, ...others]),
-  };
+  });
 }
 
 /** What a reader must know of the runs: methods, problems, paths, seed, intervals, divergence. */

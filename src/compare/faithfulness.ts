@@ -6,7 +6,7 @@ import { faithfulnessFigure } from "./faithfulness-figure.js";
 import type { LateMoment } from "./late-moments.js";
 import type { LawDistance } from "./law-distance.js";
 import { isResolved, type MomentCheck, type OneStepMoments } from "./one-step-moments.js";
-import { shortNumber, type Table, tableBundle } from "./table.js";
+import { shortNumber, type Table, table, tableBundle } from "./table.js";
 import type { WeakLevel } from "./weak-error.js";
 import { visibleFrom, type WeakOrder } from "./weak-order.js";
 
@@ -215,11 +215,11 @@ function tableOf({ chain, order, oneStep, orders, laws, late }: Findings): Table
       : `${shortNumber(100 * relative.value, 2)} %, as η → 0 ${shortNumber(100 * limit.value, 2)} ± ${shortNumber(100 * limit.standardError, 2)} %`,
     agrees === undefined ? "open" : agrees ? "agrees" : "differs",
   ]);
-  return {
+  return table({
     columns: ["test", "of", "measured", "in terms of noise or η", "verdict"],
     rows: [...steps, ...weak, ...law, ...end],
     caption: `${chain.name} against ${chain.method.name} on ${chain.problem.description}.${oneStepCaption(oneStep)}`,
-  };
+  });
 }
 
 function oneStepCaption(oneStep: OneStepMoments | undefined): string {

@@ -1,6 +1,6 @@
 /** What the phases of a run are said to be: a sentence, and the transitions one by one. */
 import type { CoordinatePhases, Phases, Stretch } from "./phases.js";
-import { shortNumber, type Table } from "./table.js";
+import { shortNumber, type Table, table } from "./table.js";
 
 type Told = Pick<Phases, "ensemble" | "coordinates" | "stretches">;
 
@@ -35,11 +35,11 @@ export function phasesTable({ ensemble, coordinates }: Told): Table {
     ]);
   });
   const { chain, paths, seed } = ensemble;
-  return {
+  return table({
     columns: ["coordinate", "passes", "t", "± s.e.", "E |Y| at the end"],
     rows: rows.map((row) => row.map((cell, j) => (j === 0 ? String(cell) : cell))),
     caption: `${chain.name}, η = ${chain.eta}; ${chain.problem.description}; n = ${paths} paths, seed ${seed}; Y = ∂f/(√2 σ), borders at 3/2 and 1; a phase is that of E |Y|.`,
-  };
+  });
 }
 
 function timeOf({ from, standardError }: Stretch): string {

@@ -4,7 +4,7 @@ import { settingsText, settingText } from "../equations/setting-text.js";
 import { display } from "../equations/symbols.js";
 import type { RegimeMap } from "./regime-map.js";
 import type { RegimePoint, RegimeResult, RegimeStatus } from "./regime-map-point.js";
-import { shortNumber, type Table } from "./table.js";
+import { shortNumber, type Table, table } from "./table.js";
 
 type Finished = Pick<RegimeMap, "x" | "y" | "observable" | "tolerance" | "seed" | "results" | "requested">;
 
@@ -49,7 +49,7 @@ function heavyTails(points: number): string {
 /** One row per finished point. */
 export function regimeTable(map: Finished, chains: readonly Chain[], sde: string): Table {
   const { x, y, results } = map;
-  return {
+  return table({
     columns: [display(x.name), display(y.name), "t", "gap, %", "± s.e.", "what"],
     rows: results.map(({ at, t, gap, gapStandardError, text }) => [
       written(at[x.name]),
@@ -60,7 +60,7 @@ export function regimeTable(map: Finished, chains: readonly Chain[], sde: string
       text,
     ]),
     caption: regimeCaption(map, chains, sde),
-  };
+  });
 }
 
 /** What a reader must know of the runs: the optimizers of all points, and the name of their SDE. */

@@ -3,7 +3,7 @@ import { settingsText } from "../equations/setting-text.js";
 import { THRESHOLD } from "./comparison.js";
 import type { ScaledRun } from "./scaling-rule.js";
 import type { Collapse, Deviation } from "./scaling-rule-collapse.js";
-import { shortNumber, type Table } from "./table.js";
+import { shortNumber, type Table, table } from "./table.js";
 
 /** Whether the curves of an observable collapse: within noise, within the tolerance, or not, and then how far off. */
 export function collapseVerdict(
@@ -44,7 +44,7 @@ export function collapseTable(rule: string, runs: readonly ScaledRun[], collapse
       interval(one),
     ]),
   );
-  return {
+  return table({
     columns: [
       "observable",
       "δ",
@@ -56,7 +56,7 @@ export function collapseTable(rule: string, runs: readonly ScaledRun[], collapse
     ],
     rows,
     caption: collapseCaption(rule, runs),
-  };
+  });
 }
 
 /** What a reader must know of the runs. */

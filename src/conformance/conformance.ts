@@ -1,7 +1,7 @@
 /** What every method must obey, checked on one: for a method of the registry as for one's own, in a test or in a cell. */
 import { compare } from "../compare/compare.js";
 import { faithful, LEAST_PATHS } from "../compare/faithful.js";
-import { shortNumber, type Table, tableBundle } from "../compare/table.js";
+import { shortNumber, type Table, table, tableBundle } from "../compare/table.js";
 import { requireSteps } from "../compare/trial.js";
 import { optimizer, sde } from "../ensemble/chain.js";
 import { type Ensemble, ensemble } from "../ensemble/ensemble.js";
@@ -76,13 +76,13 @@ export async function conformance(method: Method, options: ConformanceOptions = 
   });
   const broken = laws.filter(({ holds }) => holds === false);
   const verdict = verdictOf(method, laws, broken, parts);
-  const table = {
+  const lawTable = table({
     columns: ["law", "", "detail"],
     rows: laws.map(({ law, holds, detail }) => [law, wordOf(holds), detail]),
     caption: `${method.name} on ${on.description}, seed ${seed}.`,
-  };
+  });
   const holds = broken.length === 0 && !stopped;
-  return { method, holds, laws, stopped, verdict, table, show: () => tableBundle(table, verdict) };
+  return { method, holds, laws, stopped, verdict, table: lawTable, show: () => tableBundle(lawTable, verdict) };
 }
 
 interface ConformanceTrial extends Required<Pick<ConformanceOptions, "paths" | "seed">> {

@@ -25,6 +25,13 @@ export interface FigureData {
   readonly alt: string;
 }
 
+/** Whether something is a figure, also one that JSON has kept. */
+export function isFigure(thing: unknown): thing is FigureData {
+  const { data, layout, caption, alt } = (thing ?? {}) as Partial<FigureData>;
+  const isDrawable = Number.isFinite(layout?.width) && Number.isFinite(layout?.height);
+  return Array.isArray(data) && isDrawable && typeof caption === "string" && typeof alt === "string";
+}
+
 export interface Figure extends FigureData {
   /**
    * Writes the figure to a file as the end of its name asks: .pdf, .svg, .png, .json or .html. Not enumerable, so that the

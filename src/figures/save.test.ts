@@ -39,5 +39,6 @@ describe("save", () => {
     expect(() => save(line, "line.gif")).toThrow(
       'save: path must end in one of .svg, .png, .pdf, .json, .html, got "line.gif"',
     );
+    expect(() => save(line, 5 as unknown as string)).toThrow("save: path must be text, got 5");
   });
 });

@@ -19,6 +19,7 @@ const writers: Readonly<Record<string, (figure: FigureData) => string | Uint8Arr
 
 /** Writes the figure as SVG, PNG, PDF, Plotly JSON or a self-contained page; makes the folder if it is missing. */
 export function save(figure: FigureData, path: string): void {
+  if (typeof path !== "string") throw new TypeError(`save: path must be text, got ${shown(path)}`);
   const write = writers[extname(path).toLowerCase()];
   if (write === undefined) {
     throw new RangeError(`save: path must end in one of ${Object.keys(writers).join(", ")}, got ${shown(path)}`);

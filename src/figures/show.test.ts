@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { compare } from "../compare/compare.js";
 import { optimizer } from "../ensemble/chain.js";
 import { ensemble } from "../ensemble/ensemble.js";
 import { explain } from "../methods/explain.js";
@@ -18,6 +19,7 @@ import { svg } from "./svg.js";
 
 const require = createRequire(import.meta.url);
 const curves = [{ name: "a", role: "theory", x: [0, 1], y: [0, 1] }] as const;
+const on = problem({ objective: quadratic([2]), noise: gaussian(0.5), start: [1] });
 const line = figure({ panels: [{ x: { title: "t" }, y: { title: "y" }, curves }], caption: "A <i>line</i>." });
 
 function svgSize(drawn: FigureData): { readonly height: number } {
@@ -54,7 +56,6 @@ describe("show in a notebook", () => {
   });
 
   it("shows a method, a factory, an ensemble, a problem and its parts", async () => {
-    const on = problem({ objective: quadratic([2]), noise: gaussian(0.5), start: [1] });
     const run = await ensemble(optimizer(sgd(), on), { horizon: 0.1, paths: 20 });
     show(signSgd({ eta: 0.5 }), signSgd, run, on, on.objective, on.noise);
     const sent = write.mock.calls.map(([{ data }]) => data);
@@ -65,8 +66,14 @@ describe("show in a notebook", () => {
     expect(sent.slice(4)).toEqual([{ "text/plain": on.objective.description }, { "text/plain": on.noise.description }]);
   });
 
+  it("shows the table of a result, which is plain data", async () => {
+    const { table } = await compare(signSgd(), on, { horizon: 0.1, paths: 20 });
+    show(table);
+    expect(write.mock.calls[0][0].data["text/html"]).toMatch(/^<table>/);
+    expect(structuredClone(table)).toEqual(table);
+  });
+
   it("says of an ensemble that was stopped so in the first line", async () => {
-    const on = problem({ objective: quadratic([2]), noise: gaussian(0.5), start: [1] });
     const stopped = await ensemble(optimizer(sgd(), on), { horizon: 0.1, paths: 20, signal: AbortSignal.abort() });
     show(stopped);
     expect(write.mock.calls[0][0].data["text/plain"]).toMatch(/^SGD: stopped at 0 of 20 paths, seed 1\nE f = – ± –\n/);
@@ -89,6 +96,7 @@ describe("show in a notebook", () => {
       [Float64Array.of(1, 2), "[1, 2]"],
       [null, "null"],
       [() => 1, "a function"],
+      [{ data: [1], layout: {}, caption: "c", alt: "a" }, "an object with keys data, layout, caption, alt"],
     ]) {
       expect(() => show(thing as unknown as Figure)).toThrow(`${rule}, got ${got}`);
     }

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { shown } from "../validate.js";
 import { type Bundle, figureBundle, figureMetadata, type Showable } from "./bundle.js";
-import type { FigureData } from "./figure.js";
+import { type FigureData, isFigure } from "./figure.js";
 import { kernelWriter } from "./kernel-writer.js";
 
 /** A problem, an objective, a noise: what says in words what it is. */
@@ -41,10 +41,6 @@ function bundleOf(thing: FigureData | Showable | Described | string): Bundle {
   throw new TypeError(
     `show: thing must be a figure, text, or an object with a method show or a description, got ${shown(thing)}`,
   );
-}
-
-function isFigure(thing: unknown): thing is FigureData {
-  return typeof thing === "object" && thing !== null && "data" in thing && "layout" in thing;
 }
 
 let written = 0;

@@ -1,6 +1,6 @@
 /** Everything that is a table in disguise, as columns: what data frames and files are made of. */
 import type { Comparison } from "../compare/comparison.js";
-import { type Table, tableColumns } from "../compare/table.js";
+import { type TableParts, tableColumns } from "../compare/table.js";
 import type { Ensemble } from "../ensemble/ensemble.js";
 import { shown } from "../validate.js";
 
@@ -8,7 +8,7 @@ import { shown } from "../validate.js";
 export type Columns = Readonly<Record<string, ArrayLike<number | string>>>;
 
 /** A table; a report that has one; a comparison or an ensemble, in full precision; or plain columns. */
-export type Tabular = Table | { readonly table: Table } | Comparison | Ensemble | Columns;
+export type Tabular = TableParts | { readonly table: TableParts } | Comparison | Ensemble | Columns;
 
 /**
  * The columns of a table in disguise. A comparison has a row per difference; an ensemble has one per observable and recorded
@@ -51,7 +51,7 @@ function namedColumns(tabular: unknown): Columns | undefined {
 
 const isEnsemble = (it: object): it is Ensemble => "series" in it && typeof it.series === "function" && "steps" in it;
 const isComparison = (it: object): it is Comparison => "differences" in it && "reference" in it;
-const isTable = (it: unknown): it is Table =>
+const isTable = (it: unknown): it is TableParts =>
   typeof it === "object" && it !== null && "columns" in it && "rows" in it && "caption" in it;
 
 /** Records of one kind, a column per member. */

@@ -1,7 +1,7 @@
 /** Writes a figure or a table to a file, in the format that its name asks for. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
-import type { FigureData } from "../figures/figure.js";
+import { type FigureData, isFigure } from "../figures/figure.js";
 import { save as saveFigure } from "../figures/save.js";
 import { shown } from "../validate.js";
 import { toArrow } from "./arrow.js";
@@ -27,6 +27,7 @@ export function save(thing: FigureData | Tabular, path: string): void {
     saveFigure(thing, path);
     return;
   }
+  if (typeof path !== "string") throw new TypeError(`save: path must be text, got ${shown(path)}`);
   const write = writers[extname(path).toLowerCase()];
   if (write === undefined) {
     throw new RangeError(
@@ -36,8 +37,4 @@ export function save(thing: FigureData | Tabular, path: string): void {
   const content = write(thing);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content);
-}
-
-function isFigure(thing: FigureData | Tabular): thing is FigureData {
-  return typeof thing === "object" && thing !== null && "layout" in thing && "caption" in thing && "alt" in thing;
 }

@@ -1,7 +1,7 @@
 /** What is shown of the value of a cell's last expression. */
 import { inspect } from "node:util";
 import { figureBundle, figureMetadata } from "../../figures/bundle.js";
-import type { FigureData } from "../../figures/figure.js";
+import { isFigure } from "../../figures/figure.js";
 
 /** Names are the wire's own: content by MIME type, and how it is to be shown. */
 export interface Result {
@@ -19,10 +19,6 @@ export function resultOf(value: unknown): Result | undefined {
   if (isFigure(value)) return { data: figureBundle(value), metadata: figureMetadata(value) };
   const data = shownBy(value, DISPLAY) ?? shownBy(value, "show") ?? { "text/plain": inspect(value) };
   return { data, metadata: {} };
-}
-
-function isFigure(value: object): value is FigureData {
-  return typeof value === "object" && "data" in value && "layout" in value && "caption" in value && "alt" in value;
 }
 
 function shownBy(value: object, name: string | symbol): Result["data"] | undefined {
