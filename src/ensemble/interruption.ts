@@ -1,7 +1,26 @@
 interface Interruptible {
   listenerCount(event: string): number;
-  once(event: string, listener: () => void): void;
+  on(event: string, listener: () => void): void;
   removeListener(event: string, listener: () => void): void;
+}
+
+/** What an interrupt of the process stops; one listener for all, for Node takes many for a leak. */
+const stoppedByInterrupt = new Set<() => void>();
+
+function thisProcess(): Partial<Interruptible> | undefined {
+  return (globalThis as { process?: Partial<Interruptible> }).process;
+}
+
+function interrupted(): void {
+  for (const stop of stoppedByInterrupt) {
+    forget(stop);
+    stop();
+  }
+}
+
+function forget(stop: () => void): void {
+  stoppedByInterrupt.delete(stop);
+  if (stoppedByInterrupt.size === 0) thisProcess()?.removeListener?.("SIGINT", interrupted);
 }
 
 /**
@@ -9,14 +28,17 @@ interface Interruptible {
  * survive that; a script that has not still ends at Ctrl-C. The result is to be called when the run is over.
  */
 export function interruption(stop: () => void, signal: AbortSignal | undefined): () => void {
-  const { process } = globalThis as { process?: Partial<Interruptible> };
+  const process = thisProcess();
   const isKernel = (process?.listenerCount?.("SIGINT") ?? 0) > 0;
   if (signal?.aborted) stop();
   signal?.addEventListener("abort", stop);
-  if (isKernel) process?.once?.("SIGINT", stop);
+  if (isKernel) {
+    if (stoppedByInterrupt.size === 0) process?.on?.("SIGINT", interrupted);
+    stoppedByInterrupt.add(stop);
+  }
   return () => {
     signal?.removeEventListener("abort", stop);
-    if (isKernel) process?.removeListener?.("SIGINT", stop);
+    forget(stop);
   };
 }
 

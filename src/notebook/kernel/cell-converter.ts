@@ -12,6 +12,7 @@ import type typescript from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { loadTypeScript } from "../typescript.js";
 import { withoutExports } from "./cell-exports.js";
+import { type CellNames, NO_NAMES } from "./cell-names.js";
 import { type Completeness, completeness } from "./completeness.js";
 import { guardAwaits } from "./guard-awaits.js";
 import { liveNames, withOwnMark, withoutCleared } from "./live-names.js";
@@ -37,7 +38,10 @@ export interface ConvertedFile {
 
 export interface Conversion extends Omit<ConvertResult, "sideOutputs"> {
   readonly placeInText: PlaceInText;
+  /** All files that cells import, as they were when a cell last depended on them. */
   readonly files: readonly ConvertedFile[];
+  /** What the cell declares; nothing where it could not be converted. */
+  readonly names: CellNames;
 }
 
 export interface CellConverter extends Pick<Converter, "inspect" | "complete" | "addModule"> {
@@ -71,7 +75,10 @@ export function cellConverter(): CellConverter {
   const files = watchedFiles(ts);
   /** By the JavaScript they belong to. */
   const places = new Map<string, PlaceInText>();
+  /** tslab gives each file once, also where the cell that imports it is stopped before it can run. */
+  const imported = new Map<string, ConvertedFile>();
   let awaits = false;
+  let names: CellNames = NO_NAMES;
   replaceInCompiler({
     createWatchCompilerHost(...[roots, options, system, , ...reporters]: HostParts) {
       const withMaps = { ...options, inlineSourceMap: true };
@@ -89,7 +96,10 @@ export function cellConverter(): CellConverter {
       const guard = guardAwaits(ts, () => {
         awaits = true;
       });
-      const transformers = { before: [guard, liveNames(ts)] };
+      const live = liveNames(ts, (found) => {
+        names = found;
+      });
+      const transformers = { before: [guard, live] };
       const result = ts.transpileModule(withoutMap(input), { ...options, compilerOptions, transformers });
       const outputText = withOwnMark(withoutCleared(withoutMap(result.outputText)));
       places.set(outputText, throughMaps(result.sourceMapText, input));
@@ -104,17 +114,19 @@ export function cellConverter(): CellConverter {
 
   function converted(declarations: string, code: string): Conversion {
     places.clear();
+    names = NO_NAMES;
     const { sideOutputs = [], ...result } = converter.convert(declarations, code);
     const placeIn = (output: string): PlaceInText => places.get(output) ?? (() => undefined);
-    const files = sideOutputs.map((file) => ({ ...file, placeInText: placeIn(file.data) }));
+    for (const file of sideOutputs) imported.set(file.path, { ...file, placeInText: placeIn(file.data) });
     // tslab overlooks `for await`.
-    return { ...result, files, hasToplevelAwait: awaits, placeInText: withinCell(placeIn(result.output ?? ""), code) };
+    const placeInText = withinCell(placeIn(result.output ?? ""), code);
+    return { ...result, files: [...imported.values()], names, hasToplevelAwait: awaits, placeInText };
   }
 
   function convert(declarations: string, text: string): Conversion {
     const cell = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest);
     const refused = refusals(ts, cell);
-    if (refused.length > 0) return { diagnostics: refused, files: [], placeInText: () => undefined };
+    if (refused.length > 0) return { diagnostics: refused, files: [], names: NO_NAMES, placeInText: () => undefined };
     const code = withoutExports(ts, cell);
     files.lookAgain();
     let conversion = converted(declarations, code);

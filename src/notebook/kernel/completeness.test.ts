@@ -19,6 +19,10 @@ describe("a cell", () => {
     "const f = <T>(x: T) => x;",
     // What the names stand for is not asked.
     "const a: number = 'text'; b;",
+    "1 + 1 // c\n\n",
+    "const letter = [1] as const",
+    "a.let",
+    "export const a = 1, b = 2; ",
   ])("is complete: %j", (code) => {
     expect(of(code)).toEqual({ status: "complete" });
   });
@@ -44,14 +48,46 @@ describe("a cell", () => {
     ["const f = (x: number) =>", ""],
     ["if (a) b; else", ""],
     ["import { readFileSync } from", ""],
+    // Blanks, line ends and comments behind it.
+    ["a = ", ""],
+    ["x => ", ""],
+    ["a && ", ""],
+    ["1 +\n", ""],
+    ["  const x =\n", ""],
+    ["if (a) // c", ""],
+    ["1 + /* c */\n\n", ""],
+    ["while (true) ", ""],
+    ["throw ", ""],
+    ["await ", ""],
+    ["let x: ", ""],
+    ["do {\n} ", ""],
+    ["for (const a of ", ""],
+    ["import { x } from ", ""],
+    ["@dec\n", ""],
+    ["label:\n", ""],
+    // Words that the compiler takes for wrong, or for whole.
+    ["import", ""],
+    ["export ", ""],
+    ["const ", ""],
+    ["let", ""],
+    ["1; export const", ""],
+    ["let x, ", ""],
   ])("is incomplete: %j", (code, indent) => {
     expect(of(code)).toEqual({ status: "incomplete", indent });
   });
 
-  it.each(["const a = 'abc", "/abc", "f(]", "const 1 = 2;", "}", "a b", "const a = 1 }; f(", "`${]`"])(
-    "is invalid: %j",
-    (code) => {
-      expect(of(code)).toEqual({ status: "invalid" });
-    },
-  );
+  it.each([
+    "const a = 'abc",
+    "/abc",
+    "f(]",
+    "const 1 = 2;",
+    "}",
+    "a b",
+    "a b ",
+    "import export",
+    "const a = 1 }; f(",
+    "`${]`",
+  ])("is invalid: %j", (code) => {
+    expect(of(code)).toEqual({ status: "invalid" });
+  });
 });

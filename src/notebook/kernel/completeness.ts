@@ -16,14 +16,33 @@ const NEVER_CLOSED: readonly number[] = [1002, 1161];
 /** An unclosed comment and an unclosed template literal, of which an indent would be a part. */
 const TEXTS: readonly number[] = [1010, 1160];
 
-/** A cell goes on where the first thing that is wrong with it is that it ends. */
+/** «Declaration or statement expected», of a word that must not stand alone. */
+const STATEMENT_EXPECTED = 1128;
+const OPENERS: readonly string[] = ["import", "export"];
+
+/** A cell goes on where the first thing that is wrong with it is that it ends; blanks and comments behind it say nothing. */
 export function completeness(ts: TypeScript, code: string): Completeness {
   const text = BEFORE + code;
   const file = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.Latest) as typescript.SourceFile & Parsed;
+  const end = file.endOfFileToken.pos;
+  const incomplete = { status: "incomplete", indent: indentAfter(code) } as const;
   const [first] = [...file.parseDiagnostics].sort((a, b) => a.start - b.start);
-  if (first === undefined) return { status: "complete" };
-  if (first.start < text.length || NEVER_CLOSED.includes(first.code)) return { status: "invalid" };
-  return { status: "incomplete", indent: TEXTS.includes(first.code) ? "" : indentAfter(code) };
+  if (first === undefined) return declaresNothing(ts, file) ? incomplete : { status: "complete" };
+  const isOpener = first.code === STATEMENT_EXPECTED && OPENERS.includes(text.slice(first.start, end));
+  if (isOpener) return incomplete;
+  if (first.start < end || NEVER_CLOSED.includes(first.code)) return { status: "invalid" };
+  return TEXTS.includes(first.code) ? { ...incomplete, indent: "" } : incomplete;
+}
+
+/** `const`, `let` or `const a,` at the end, which the compiler takes for whole and complains of only when it asks for types. */
+function declaresNothing(ts: TypeScript, file: typescript.SourceFile): boolean {
+  const last = file.statements.at(-1);
+  if (last === undefined) return false;
+  if (ts.isExpressionStatement(last)) return last.getText(file) === "let";
+  if (!ts.isVariableStatement(last)) return false;
+  const { declarations } = last.declarationList;
+  const endsWithComma = declarations.hasTrailingComma === true && declarations.end === last.end;
+  return declarations.length === 0 || endsWithComma;
 }
 
 /** What the compiler keeps of a file but does not declare. */

@@ -23,7 +23,7 @@ export interface ConversationParts {
 export interface Conversation {
   take(channel: RequestChannel, message: Message): void;
   /** What the thread that runs cells says. */
-  hear(message: Exclude<FromExecution, { kind: "exit" }>): void;
+  hear(message: Exclude<FromExecution, { kind: "exit" | "stopping" }>): void;
   /** Sends what a cell has printed and waits to be joined with more. */
   flush(): void;
 }
@@ -160,7 +160,7 @@ export function conversation({ listening, info, ask, interrupt, shutDown, sent }
     }
   }
 
-  function hear(message: Exclude<FromExecution, { kind: "exit" }>): void {
+  function hear(message: Exclude<FromExecution, { kind: "exit" | "stopping" }>): void {
     if (message.kind === "output") {
       if (message.type === "stream") streams.add(`${message.content.name}`, `${message.content.text}`);
       else publish(message.type, message.content, cell?.message);

@@ -13,6 +13,17 @@ beforeAll(async () => {
     join(cwd, "side.ts"),
     '// its first line\nexport function aside(): never {\n  throw new Error("aside");\n}\n',
   );
+  writeFileSync(
+    join(cwd, "slow.ts"),
+    `interface Shape { size: 1 }
+export async function failsLate(): Promise<void> {
+  await null;
+  throw new Error("late");
+}
+export const failsInTimer = () =>
+  new Promise((_, reject) => setTimeout(() => reject(new Error("timed")), 1));
+`,
+  );
   kernel = await startKernel({ cwd });
 });
 afterAll(async () => {
@@ -79,7 +90,7 @@ describe("the traceback", () => {
       /^Error: outer[\s\S]*at cell \d+:2:\d+ \{\n {2}code: 7,\n {2}\[cause\]: TypeError: inner\n {6}at cell \d+:1:\d+\n\}$/,
     );
     const both = await failure('throw new AggregateError([new Error("a"),\n  new Error("b")], "both");');
-    expect(both.lines.join("\n")).toMatch(/Error: a\n +at cell \d+:1:\d+\n +Error: b\n +at cell \d+:2:\d+/);
+    expect(both.lines.join("\n")).toMatch(/Error: a\n +at cell \d+:1:\d+,\n +Error: b\n +at cell \d+:2:\d+/);
   });
 
   it("follows awaits, callbacks and failing parts of many", async () => {
@@ -96,6 +107,34 @@ describe("the traceback", () => {
       text: expect.stringMatching(/in the background: .*timed\ncell \d+, line 2/s),
     });
     expect(timed.outputs[1]).toMatchObject({ data: { "text/plain": "5" } });
+  });
+
+  it.each([
+    [
+      "a file beside the notebook",
+      'import { failsLate } from "./slow";\nasync function middle() {\n  await failsLate();\n}\nawait middle();',
+      [/^at failsLate \(.*slow\.ts:4:9\)$/, /^at async middle \(cell \d+:3:3\)$/, /^at async cell \d+:5:1$/],
+    ],
+    [
+      "a timer of it",
+      'import { failsInTimer } from "./slow";\n\nawait failsInTimer();',
+      [/slow\.ts:7:\d+\)$/, /^at async cell \d+:3:1$/],
+    ],
+    [
+      "another function of the cell",
+      "const inner = async () => {\n  await null;\n  (null as any).gone;\n};\nconst outer = async () => {\n  await inner();\n};\nawait outer();",
+      [/^at inner \(cell \d+:3:17\)$/, /^at async outer \(cell \d+:6:3\)$/, /^at async cell \d+:8:1$/],
+    ],
+    ["Node", 'import { readFile } from "node:fs/promises";\nawait readFile("/nowhere");', [/^at async cell \d+:2:1/]],
+    [
+      "native code",
+      "const { WebAssembly } = globalThis as any;\nawait WebAssembly.compile(new Uint8Array(3));",
+      [/^at async cell \d+:2:1/],
+    ],
+  ])("leads through awaits to the line of the cell from %s", async (_name, code, frames) => {
+    const { lines } = await failure(code);
+    const calls = lines.map((line) => line.trim()).filter((line) => line.startsWith("at "));
+    expect(calls).toEqual(frames.map((frame) => expect.stringMatching(frame)));
   });
 
   it("names the file beside the notebook an error comes from", async () => {
@@ -121,6 +160,11 @@ describe("name and message", () => {
     ['Object.freeze(new TypeError("frozen"))', "TypeError", "frozen"],
     ['Object.assign(new Error("named"), { name: "Mine" })', "Mine", "named"],
     ['Object.assign(new Error("bare"), { stack: undefined })', "Error", "bare"],
+    [
+      'Object.defineProperty(new Error("blank"), "stack", { get() { throw 1; } })',
+      "Error",
+      "what was thrown cannot be shown",
+    ],
     ['new Error("two\\nlines")', "Error", "two\nlines"],
     ['new DOMException("gone", "AbortError")', "AbortError", "gone"],
     [
@@ -131,6 +175,7 @@ describe("name and message", () => {
   ])("throw %s", async (thrown, ename, evalue) => {
     expect(await failure(`throw ${thrown};`)).toMatchObject({ ename, evalue });
     expect(await failure(`await null; throw ${thrown};`)).toMatchObject({ ename, evalue });
+    expect(await failure(`await Promise.reject(${thrown});`)).toMatchObject({ ename, evalue });
   });
 
   it("of endless recursion", async () => {
@@ -182,7 +227,7 @@ describe("names of a cell that fails", () => {
     expect(outputs).toMatchObject([{ data: { "text/plain": "[ 2, 2 ]" } }]);
     expect(await failure("missed")).toMatchObject({
       ename: "ReferenceError",
-      evalue: "Cannot access 'missed' before initialization",
+      evalue: "missed has no value: the cell that declares it failed or was stopped before",
     });
     await run("let missed = 4;");
     expect((await kernel.execute("missed")).outputs).toMatchObject([{ data: { "text/plain": "4" } }]);

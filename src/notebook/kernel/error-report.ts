@@ -10,7 +10,7 @@ export interface ErrorReport {
   readonly traceback: readonly string[];
 }
 
-/** A cell that was run or a file it imports, found by its name in a stack trace. */
+/** A cell that was run or a file it imports, found by the name V8 knows it by. */
 export interface SourceText {
   readonly title: string;
   /** Of cells, for a reader has files before him. */
@@ -25,13 +25,11 @@ export function cellName(number: number): string {
   return `cell ${number}`;
 }
 
-/** V8 writes a place as «cell 3:LINE:COLUMN» or «/folder/file.js:LINE:COLUMN». */
-const PLACE = /(\bcell \d+|(?:[A-Za-z]:)?[\\/][^():]*\.js):(\d+):(\d+)/g;
+/** The name of a cell and its line. */
+const PLACE_IN_CELL = /\b(cell \d+):(\d+):\d+/g;
 /** Frames of the kernel and of Node below a cell's own say nothing about it. */
 const KERNEL_FRAME =
   /^\s+at .*([\\/]notebook[\\/]kernel[\\/]|\(?node:|__maruyama__)|^\s+\.\.\. \d+ lines matching cause stack trace/;
-/** Functions of cells are called as the names object's own, which says nothing either. */
-const NAMES_OBJECT = /^(\s+at (?:async )?)Proxy\./;
 const FRAME = /^\s+at /;
 const LINES_AROUND = 2;
 const [red, bold, plain] = ["\x1b[31m", "\x1b[1m", "\x1b[0m"];
@@ -47,27 +45,18 @@ export function reportError(error: unknown, sources: SourceTexts): ErrorReport {
 }
 
 function reportShown(error: unknown, sources: SourceTexts): ErrorReport {
-  const lines = withoutKernelFrames(textOf(error).split("\n"), sources);
+  const lines = withoutKernelFrames(textOf(error).split("\n"));
   const first = lines.findIndex((line) => FRAME.test(line));
   const excerpt = innermostExcerpt(lines, sources);
-  const told = lines.map((line) =>
-    line.replace(NAMES_OBJECT, "$1").replace(PLACE, (text, ...at) => {
-      const place = placeOf(at, sources);
-      return place === undefined ? text : `${place.source.title}:${place.line + 1}:${place.column + 1}`;
-    }),
-  );
-  const at = first < 0 ? told.length : first;
+  const at = first < 0 ? lines.length : first;
   const [ename, evalue] = nameAndMessage(error);
-  return { ename, evalue, traceback: [...headed(told.slice(0, at), ename), ...excerpt, ...told.slice(at)] };
+  return { ename, evalue, traceback: [...headed(lines.slice(0, at), ename), ...excerpt, ...lines.slice(at)] };
 }
 
-function withoutKernelFrames(lines: readonly string[], sources: SourceTexts): string[] {
+function withoutKernelFrames(lines: readonly string[]): string[] {
   const kept: string[] = [];
   for (const line of lines) {
-    // What has no place in its cell's text was written by the kernel.
-    const places = FRAME.test(line) ? [...line.matchAll(PLACE)] : [];
-    const isKernels = places.some(([, ...at]) => sources.has(at[0]) && placeOf(at, sources) === undefined);
-    if (!isKernels && !KERNEL_FRAME.test(line)) kept.push(line);
+    if (!KERNEL_FRAME.test(line)) kept.push(line);
     // Behind the last frame the error's properties are opened.
     else if (line.endsWith(" {")) kept.push(`${kept.pop()} {`);
   }
@@ -111,21 +100,12 @@ function headed(lines: readonly string[], name: string): string[] {
   );
 }
 
-type At = readonly (string | number)[];
-
-function placeOf([name, line, column]: At, sources: SourceTexts) {
-  const source = sources.get(`${name}`);
-  const place = source?.placeInText({ line: Number(line) - 1, column: Number(column) - 1 });
-  return source === undefined || place === undefined ? undefined : { source, ...place };
-}
-
 /** The lines around the innermost place in a cell. */
 function innermostExcerpt(lines: readonly string[], sources: SourceTexts): string[] {
   for (const line of lines.filter((one) => FRAME.test(one))) {
-    for (const [, ...at] of line.matchAll(PLACE)) {
-      const place = placeOf(at, sources);
-      if (place?.source.code === undefined) continue;
-      return [`${place.source.title}, line ${place.line + 1}`, ...excerptOf(place.source.code, place.line)];
+    for (const [, name = "", number] of line.matchAll(PLACE_IN_CELL)) {
+      const code = sources.get(name)?.code;
+      if (code !== undefined) return [`${name}, line ${number}`, ...excerptOf(code, Number(number) - 1)];
     }
   }
   return [];

@@ -3,11 +3,12 @@ import type { Worker } from "node:worker_threads";
 import type { Content } from "../protocol.js";
 import { captureDisplays, captureStreams } from "./captured-output.js";
 import { type CellConverter, cellConverter } from "./cell-converter.js";
-import { type ErrorReport, reportDiagnostics, reportError } from "./error-report.js";
+import { type ErrorReport, reportDiagnostics, reportError, type SourceTexts } from "./error-report.js";
 import { GUARD } from "./guard-awaits.js";
 import { indexOf, positionOf } from "./positions.js";
 import { resultOf } from "./result.js";
 import { type Session, session } from "./session.js";
+import { tellPlacesIn } from "./stack-traces.js";
 import { stopping } from "./stopping.js";
 import { type FromExecution, MOST_UNSENT, SHARED, type ToExecution } from "./thread-messages.js";
 
@@ -29,6 +30,8 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
 
   let running: { readonly id: number; readonly timers: NodeJS.Timeout[] } | undefined;
   let lastId = 0;
+
+  const sources = (): SourceTexts => notebook?.sources ?? new Map();
 
   function cells(): Session {
     if (notebook === undefined) {
@@ -82,6 +85,7 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
   function execute({ id, code, number, silent }: Execute): void {
     lastId = id;
     running = { id, timers: [] };
+    Atomics.store(shared, SHARED.running, id);
     guard.begin();
     const done = (value: unknown): void => succeed(id, number, silent, value);
     const failed = (error: unknown): void => fail(id, error);
@@ -107,15 +111,17 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
   }
 
   function fail(id: number, error: unknown): void {
-    if (running?.id === id) finish(id, reportError(error, notebook?.sources ?? new Map()));
+    if (running?.id === id) finish(id, reportError(error, sources()));
   }
 
   function finish(id: number, error?: ErrorReport): void {
     if (running?.id !== id) return;
+    // First, for what follows may be ended by force, and is then done again.
+    send({ kind: "executed", id, ...(error && { error }) });
     for (const timer of running.timers) clearTimeout(timer);
     running = undefined;
+    Atomics.store(shared, SHARED.running, 0);
     guard.end();
-    send({ kind: "executed", id, ...(error && { error }) });
   }
 
   /** Once more in vain is no harm: Jupyter's Stop, a signal and the protocol thread's force may come together. */
@@ -127,7 +133,9 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
       timers.push(setTimeout(() => fail(id, interrupted()), CLEANUP_PATIENCE));
     };
     // Ensembles listen to the same signal while they run: what they have finished may be shown before the cell ends.
-    if (process.listenerCount("SIGINT") > 1) timers.push(setTimeout(stopAll, PARTIAL_PATIENCE));
+    const isPartial = process.listenerCount("SIGINT") > 1;
+    send({ kind: "stopping", id, milliseconds: CLEANUP_PATIENCE + (isPartial ? PARTIAL_PATIENCE : 0) });
+    if (isPartial) timers.push(setTimeout(stopAll, PARTIAL_PATIENCE));
     else stopWaiting();
 
     function stopAll(): void {
@@ -142,9 +150,10 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
         return execute(message);
       case "interrupt":
         Atomics.add(shared, SHARED.interrupts, 1);
-        if (message.broken && running !== undefined) fail(running.id, interrupted());
-        else process.emit("SIGINT");
+        process.emit("SIGINT");
         return;
+      case "broken":
+        return fail(message.id, interrupted());
       case "shutdown":
         process.exit(0);
         break;
@@ -158,6 +167,7 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
 
   protocol.on("message", answer);
   captureStreams(publish);
+  tellPlacesIn(sources);
   // A kernel outlives what ends a program in a terminal.
   process.removeAllListeners("SIGINT").on("SIGINT", interrupt);
   process.on("exit", () => {
@@ -170,7 +180,7 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
     process.on(event, (error: unknown) => {
       // A stopped cell's loose ends are no news.
       if (error instanceof Error && error.name === INTERRUPTED) return;
-      const { traceback } = reportError(error, notebook?.sources ?? new Map());
+      const { traceback } = reportError(error, sources());
       publish("stream", { name: "stderr", text: `in the background: ${traceback.join("\n")}\n` });
     });
   }
@@ -187,7 +197,7 @@ function interrupted(): Error {
   });
 }
 
-type Question = Exclude<ToExecution, { kind: "execute" | "interrupt" | "shutdown" | "failed" }>;
+type Question = Exclude<ToExecution, { kind: "execute" | "interrupt" | "broken" | "shutdown" | "failed" }>;
 
 /** The content of the reply, in the wire's names; a compiler that stumbles over half a cell has nothing to say. */
 function contentOf(message: Question, cells: () => Session): Content {

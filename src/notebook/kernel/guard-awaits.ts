@@ -1,13 +1,21 @@
-/** Rewrites `await x` as `await __maruyama__.awaited(x)`, and `for await` alike, so that what waits can be stopped. */
+/**
+ * Rewrites what awaits so that it can be stopped, and so that the guard knows when it goes on:
+ *
+ *     await x                  ⟶  (await __maruyama__.awaited(x))()
+ *     for await (const y of x) ⟶  for await (const y of __maruyama__.iterated(x))
+ */
 import type typescript from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "../typescript.js";
 
 /** The global object the rewritten code calls; it can define properties, too. */
 export const GUARD = "__maruyama__";
 
+/** Goes on behind an await: returns what has come, or throws it. */
+export type Resumption = () => unknown;
+
 export interface AwaitGuard {
-  /** The thing awaited, or a promise of it that is rejected when the cell is stopped. */
-  awaited(value: unknown): unknown;
+  /** How to go on when `value` has come, or when the cell is stopped. */
+  awaited(value: unknown): Resumption | Promise<Resumption>;
   /** The iterable, whose steps are guarded alike. */
   iterated(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown>;
 }
@@ -36,7 +44,8 @@ export function guardAwaits(
       functions -= own;
       if (ts.isAwaitExpression(inner)) {
         if (functions === 0) onTopLevel();
-        return factory.updateAwaitExpression(inner, guarded("awaited", inner.expression));
+        const resumption = factory.updateAwaitExpression(inner, guarded("awaited", inner.expression));
+        return ts.setTextRange(factory.createCallExpression(resumption, undefined, []), inner);
       }
       if (ts.isForOfStatement(inner) && inner.awaitModifier !== undefined) {
         if (functions === 0) onTopLevel();

@@ -58,11 +58,79 @@ describe("a file beside the notebook", () => {
     expect(await valueOf("1 + 1")).toBe("2");
   });
 
+  it("is loaded anew after its loading failed, and so is what imports it", async () => {
+    write(
+      "failing.ts",
+      "export const cfg = 1;\nif (!Reflect.get(globalThis, 'READY')) throw new Error('not ready');\nexport const later = 2;\n",
+    );
+    write("around.ts", 'import { cfg, later } from "./failing";\nexport const sum = cfg + later;\n');
+    const cell = 'import { cfg, later } from "./failing"; import { sum } from "./around";\n[cfg, later, sum]';
+    for (let i = 0; i < 2; i++) expect(await valueOf(cell)).toBe("not ready");
+    const twice =
+      'let told = "";\nfor (let i = 0; i < 2; i++) await import("./around").catch((error) => { told += error.message; });\ntold';
+    expect(await valueOf(twice)).toBe("'not readynot ready'");
+    expect(await valueOf(`Reflect.set(globalThis, "READY", true);\n${cell}`)).toMatch(/not ready|3/);
+    expect(await valueOf(cell)).toBe("[ 1, 2, 3 ]");
+  });
+
+  it("may import one that imports it", async () => {
+    write(
+      "left.ts",
+      'import { right } from "./right";\nexport const left = () => right;\nexport const sum = () => left() + 1;\n',
+    );
+    write("right.ts", 'import { left } from "./left";\nexport const right = 1;\nexport const back = () => left();\n');
+    expect(await valueOf('import { sum } from "./left"; import { back } from "./right";\n[sum(), back()]')).toBe(
+      "[ 2, 1 ]",
+    );
+  });
+
   it("may be JavaScript or JSON", async () => {
     write("plain.js", "export const plain = 5;\n");
     write("data.json", '{ "list": [1, 2, 3] }\n');
     expect(await valueOf('import { plain } from "./plain";\nplain')).toBe("5");
     expect(await valueOf('import data from "./data.json";\ndata.list.length')).toBe("3");
+  });
+});
+
+describe("loading that is stopped", () => {
+  const wait = "console.log('here');\nwhile (!globalThis['GO']);\n";
+  const slowPackage = (name: string, type: string, text: string): void => {
+    const about = { name, type, main: "index.js", types: "index.d.ts" };
+    write(`node_modules/${name}/package.json`, JSON.stringify(about));
+    write(`node_modules/${name}/index.d.ts`, "export declare const a: number, b: number;\n");
+    write(`node_modules/${name}/index.js`, text);
+  };
+
+  async function stop(code: string): Promise<void> {
+    let pressed: Promise<void> | undefined;
+    const onOutput = (): void => {
+      pressed ??= kernel.interrupt();
+    };
+    const { outputs } = await kernel.execute(code, { onOutput, timeout: 60 });
+    expect(outputs).toMatchObject([{ text: "here\n" }, { ename: "Interrupted" }]);
+    await pressed;
+  }
+
+  it("begins anew, be it of a file or of a package", async () => {
+    write("slow.ts", `export const a = 1;\n${wait}export const b = 2;\n`);
+    slowPackage("slow-package", "commonjs", `exports.a = 1;\n${wait}exports.b = 2;\n`);
+    for (const id of ["./slow", "slow-package"]) {
+      const cell = `import { a, b } from "${id}";\n[a, b]`;
+      await kernel.execute('Reflect.deleteProperty(globalThis, "GO");');
+      for (let i = 0; i < 2; i++) await stop(cell);
+      await kernel.execute('Reflect.set(globalThis, "GO", true);');
+      const { outputs } = await kernel.execute(cell);
+      expect(outputs).toMatchObject([{ text: "here\n" }, { data: { "text/plain": "[ 1, 2 ]" } }]);
+    }
+  });
+
+  it("of an ES module cannot begin anew, which is said", async () => {
+    slowPackage("slow-module", "module", `export const a = 1;\n${wait}export const b = 2;\n`);
+    const cell = 'import { a, b } from "slow-module";\n[a, b]';
+    await kernel.execute('Reflect.deleteProperty(globalThis, "GO");');
+    await stop(cell);
+    const told = "import: the kernel must be restarted to load slow-module, whose loading was stopped";
+    for (let i = 0; i < 2; i++) expect(await valueOf(cell)).toBe(told);
   });
 });
 

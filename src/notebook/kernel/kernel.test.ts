@@ -87,6 +87,7 @@ describe("cells", () => {
     expect(await valueOf("[1n, Symbol.iterator, () => 1]")).toBe(
       "[ 1n, Symbol(Symbol.iterator), [Function (anonymous)] ]",
     );
+    expect(await valueOf("() => 1")).toBe("[Function (anonymous)]");
     const broken = '({ show() { throw new RangeError("no figure"); } })';
     expect(await outputsOf(broken)).toMatchObject([{ ename: "RangeError", evalue: "no figure" }]);
   });
@@ -203,6 +204,19 @@ describe("questions", () => {
     const position = Array.from(emoji).length;
     expect(await complete(emoji, position)).toMatchObject({ cursor_start: position - 2, cursor_end: position });
     expect(await complete("momentum.", 1000)).toMatchObject({ status: "ok" });
+    // Before a word, which then stays.
+    const before = await complete("momentum.be", 0);
+    expect(before).toMatchObject({ cursor_start: 0, cursor_end: 0 });
+    expect(before?.matches).toContain("momentum");
+  });
+
+  it("offers no names that only files have, unless a cell has them", async () => {
+    const matches = async (code: string): Promise<unknown> =>
+      (await kernel.request("complete_request", { code, cursor_pos: code.length })).reply?.matches;
+    for (const name of ["__dirname", "__filename", "module"]) expect(await matches(name)).toEqual([]);
+    expect(await matches("({ module: 1 }).modu")).toEqual(["module"]);
+    await outputsOf("const module = 1;");
+    expect(await matches("modu")).toEqual(["module"]);
   });
 
   it("describes what stands under the cursor, with its doc comment", async () => {
@@ -212,6 +226,12 @@ describe("questions", () => {
     const { found, data } = (await inspect('"😀"; stepOf(2)', 8)) as { found: boolean; data: Record<string, string> };
     expect(found).toBe(true);
     expect(data["text/plain"]).toMatch(/function stepOf\(k: number\): number[\s\S]*The step, η\./);
+    // Right behind the bracket, and not a line further on.
+    for (const code of ["1; stepOf(", "1; stepOf( )"]) {
+      const { data: called } = (await inspect(code, 10)) as { data: Record<string, string> };
+      expect(called["text/plain"]).toMatch(/^function stepOf/);
+    }
+    expect(await inspect("(", 1)).toMatchObject({ found: false });
     expect(await inspect("   ", 1)).toMatchObject({ status: "ok", found: false, data: {} });
   });
 

@@ -6,11 +6,14 @@
  *     let n = 0; export { n };  ⟶  __maruyama__.define(exports, "n", { get: () => n, set: (value) => { n = value; } });
  *                                  let n = 0;
  *
- * What defines them is `Object.defineProperty`, under a name that no cell may declare.
+ * What defines them is `Object.defineProperty`, under a name that no cell may declare. It stands at the head, where the
+ * variables have no values yet: see cell-names.ts for what others see until they have.
  */
 import type typescript from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "../typescript.js";
+import type { CellNames } from "./cell-names.js";
 import { GUARD } from "./guard-awaits.js";
+import { varNames } from "./var-names.js";
 
 /** What TypeScript writes before a module's own statements; it would assign to variables of earlier cells. */
 const CLEARED_EXPORTS = /^exports\.\S+ = (exports\.\S+ = )*void 0;$/m;
@@ -28,7 +31,11 @@ export function withOwnMark(code: string): string {
   return code.replace(MODULE_MARK, `${GUARD}.define`);
 }
 
-export function liveNames(ts: TypeScript): typescript.TransformerFactory<typescript.SourceFile> {
+/** `onNames` is told what each file declares. */
+export function liveNames(
+  ts: TypeScript,
+  onNames: (names: CellNames) => void,
+): typescript.TransformerFactory<typescript.SourceFile> {
   return ({ factory }) => {
     function defined({ propertyName, name }: typescript.ExportSpecifier): typescript.Statement {
       const local = propertyName ?? name;
@@ -50,16 +57,20 @@ export function liveNames(ts: TypeScript): typescript.TransformerFactory<typescr
     return (file) => {
       const imported = new Set(file.statements.filter(ts.isImportDeclaration).flatMap((one) => namesOf(ts, one)));
       const head: typescript.Statement[] = [];
+      const all = new Set<string>();
       const statements = file.statements.flatMap((statement) => {
         if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier !== undefined) return [statement];
         const { exportClause: clause } = statement;
         if (clause === undefined || !ts.isNamedExports(clause)) return [statement];
         const isImported = ({ propertyName, name }: typescript.ExportSpecifier): boolean =>
           imported.has((propertyName ?? name).text);
+        for (const { name } of clause.elements) all.add(name.text);
         head.push(...clause.elements.filter((element) => !isImported(element)).map(defined));
         const rest = factory.updateNamedExports(clause, clause.elements.filter(isImported));
         return [factory.updateExportDeclaration(statement, undefined, false, rest, undefined, undefined)];
       });
+      const hoisted = new Set(varNames(ts, ts.getOriginalNode(file) as typescript.SourceFile).map(({ name }) => name));
+      onNames({ all, hoisted, imported });
       return factory.updateSourceFile(file, [...head, ...statements]);
     };
   };

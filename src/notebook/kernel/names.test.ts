@@ -45,12 +45,29 @@ describe("a name that is exported", () => {
     }
   });
 
+  it("keeps its name", async () => {
+    const { outputs } = await kernel.execute("const mine = 1;\nexport { mine as renamed };");
+    const evalue = "cell: a name must be exported as it is, not as another, got mine as renamed";
+    expect(outputs).toMatchObject([{ ename: "CompileError", evalue }]);
+  });
+
   it("leaves every character in its place", async () => {
     const { outputs } = await kernel.execute("export const wrong: number =\n  'text';");
     expect(outputs[0]).toMatchObject({
       ename: "CompileError",
       traceback: [expect.stringContaining("1:14 - "), expect.stringContaining("export const wrong"), expect.anything()],
     });
+  });
+});
+
+describe("a name that var declares inside a statement", () => {
+  it("is one like any other", async () => {
+    const cell = "if (true) { var [inIf] = [3]; }\nfor (var vi = 0; vi < 2; vi++) { var __inFor = `${vi}`; }";
+    await kernel.execute(`${cell}\nconst read = () => vi; function own() { var unseen = 1; return unseen; }`);
+    expect(await valueOf("vi += inIf; [inIf, vi.toFixed(1), __inFor.length, read()]")).toBe("[ 3, '5.0', 1, 5 ]");
+    expect(await valueOf("unseen")).toMatchObject({ evalue: "Cannot find name 'unseen'." });
+    await kernel.execute('let vi = "text";');
+    expect(await valueOf("[vi.toUpperCase(), inIf]")).toBe("[ 'TEXT', 3 ]");
   });
 });
 
@@ -90,20 +107,24 @@ describe("a name that JavaScript has already", () => {
 });
 
 describe("a name that cells are joined by", () => {
-  it.each(["const exports = 1;", "let { a: [require] } = { a: [1] };", "function __maruyama__() {}"])(
-    "is refused, and nothing is lost: %s",
-    async (cell) => {
-      const name = /exports|require|__maruyama__/.exec(cell)?.[0];
-      const { outputs } = await kernel.execute(cell);
-      const evalue = `cell: a name must not be one that cells are joined by, exports, require, __maruyama__, got ${name}`;
-      expect(outputs).toMatchObject([
-        {
-          ename: "CompileError",
-          evalue,
-          traceback: [expect.stringMatching(/^1:\d+ - /), expect.stringContaining(cell), expect.anything()],
-        },
-      ]);
-      expect(await valueOf("await 1; typeof require")).toBe("'function'");
-    },
-  );
+  it.each([
+    "const exports = 1;",
+    "let { a: [require] } = { a: [1] };",
+    "function __maruyama__() {}",
+    "if (true) { var [exports] = [1]; }",
+    "const undefined = 5;",
+    "let globalThis = 5;",
+  ])("is refused, and nothing is lost: %s", async (cell) => {
+    const name = /exports|require|__maruyama__|undefined|globalThis/.exec(cell)?.[0];
+    const { outputs } = await kernel.execute(cell);
+    const evalue = `cell: a name must not be one that cells are joined by, exports, require, __maruyama__, globalThis, undefined, got ${name}`;
+    expect(outputs).toMatchObject([
+      {
+        ename: "CompileError",
+        evalue,
+        traceback: [expect.stringMatching(/^1:\d+ - /), expect.stringContaining(cell), expect.anything()],
+      },
+    ]);
+    expect(await valueOf("await 1; typeof require")).toBe("'function'");
+  });
 });

@@ -1,11 +1,13 @@
 /** The compiler's programs, as light as cells need them. */
 import type typescript from "@tslab/typescript-for-tslab";
-import type { TypeScript } from "../typescript.js";
+import { type TypeScript, topLevelNames } from "../typescript.js";
 import { shorthandNames } from "./shorthand-names.js";
+import { varNames } from "./var-names.js";
 
-/** tslab's names for the file that declares what earlier cells have, and for the cell. */
+/** tslab's names for the file that declares what earlier cells have, for the cell, and for what it declares. */
 const EARLIER = "/__prev__.d.ts";
 const CELL = "/__tslab__.ts";
+const DECLARED = "/__tslab__.d.ts";
 
 /**
  * Programs without the record of what changed since the last one, which takes longer to make than a cell to check. tslab
@@ -38,10 +40,27 @@ export function programs(ts: TypeScript): typescript.CreateProgram<typescript.Bu
     const emit: typeof emitAs = (file, write, token, onlyDeclarations, transformers) => {
       const earlier = builder.getSourceFiles().find(({ fileName }) => fileName.endsWith(EARLIER));
       const shorthand = shorthandNames(ts, builder.getProgram().getTypeChecker(), earlier);
-      return emitAs(file, write, token, onlyDeclarations, { ...transformers, before: [shorthand] });
+      const writeAll: typescript.WriteFileCallback = (name, text, ...more) => {
+        const inner = name.endsWith(DECLARED) && file ? innerVars(ts, builder.getProgram().getTypeChecker(), file) : "";
+        write?.(name, text + inner, ...more);
+      };
+      return emitAs(file, write && writeAll, token, onlyDeclarations, { ...transformers, before: [shorthand] });
     };
     return Object.assign(builder, { getAllDependencies, emit });
   };
+}
+
+/** Declares what `var` declares inside the statements of a cell, which the compiler leaves out. */
+function innerVars(ts: TypeScript, checker: typescript.TypeChecker, file: typescript.SourceFile & Bound): string {
+  const outer = new Set(topLevelNames(ts, file).map(({ name }) => name));
+  const inner = new Set(varNames(ts, file).map(({ name }) => name));
+  const lines = [...inner].flatMap((name) => {
+    const symbol = outer.has(name) ? undefined : file.locals?.get(ts.escapeLeadingUnderscores(name));
+    if (symbol === undefined) return [];
+    const type = checker.getTypeOfSymbolAtLocation(symbol, file);
+    return `declare var ${name}: ${checker.typeToString(type, file, ts.TypeFormatFlags.NoTruncation)};\n`;
+  });
+  return lines.join("");
 }
 
 /** The compiler keeps `__a` as `___a`; tslab, which goes through a cell's names to export them, takes that for the name. */

@@ -6,7 +6,7 @@ import { writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { conversation } from "./conversation.js";
-import { interruptFor, terminateExecution } from "./force.js";
+import { forceOn, terminateExecution } from "./force.js";
 import { kernelInfo } from "./kernel-info.js";
 import { listen } from "./listening.js";
 import { type FromExecution, type ProtocolThreadData, SHARED, type ToExecution } from "./thread-messages.js";
@@ -20,6 +20,7 @@ const LOOK = 1000;
 
 async function serve(execution: MessagePort, { connectionFile, shared }: ProtocolThreadData): Promise<void> {
   const ask = (request: ToExecution): void => execution.postMessage(request);
+  const force = forceOn(shared, ask);
   const listening = await listen(connectionFile);
 
   async function endProgram(): Promise<void> {
@@ -36,7 +37,7 @@ async function serve(execution: MessagePort, { connectionFile, shared }: Protoco
     listening,
     info: kernelInfo(),
     ask,
-    interrupt: () => void interruptFor(shared, (broken) => ask({ kind: "interrupt", broken })),
+    interrupt: () => void force.interrupt(),
     shutDown: () => void endProgram(),
     sent(characters) {
       Atomics.sub(shared, SHARED.unsent, characters);
@@ -52,6 +53,7 @@ async function serve(execution: MessagePort, { connectionFile, shared }: Protoco
 
   execution.on("message", (message: FromExecution) => {
     if (message.kind === "exit") void close();
+    else if (message.kind === "stopping") void force.endWithin(message.id, message.milliseconds);
     else hear(message);
   });
   listening.publish("status", { execution_state: "starting" }, undefined);

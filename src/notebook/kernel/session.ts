@@ -1,12 +1,16 @@
 /** What the cells of a notebook share: their names, their types, the modules they load. */
-import Module, { createRequire } from "node:module";
-import { dirname, extname, join, resolve } from "node:path";
+import { createRequire } from "node:module";
 import { runInThisContext } from "node:vm";
 import type { CompletionInfo, ConvertResult, Diagnostic } from "tslab/dist/converter.js";
 import type { CodeMetadata } from "tslab/dist/metadata.js";
-import type { CellConverter, ConvertedFile } from "./cell-converter.js";
+import { loadTypeScript } from "../typescript.js";
+import type { CellConverter } from "./cell-converter.js";
+import { namesOfCells } from "./cell-names.js";
 import type { Completeness } from "./completeness.js";
 import { cellName, type SourceText } from "./error-report.js";
+import { importedFiles } from "./imported-files.js";
+import { keptDeclarations } from "./kept-declarations.js";
+import { mendedCompletion, placeOfCall } from "./questions.js";
 
 const modules = createRequire(import.meta.url);
 const { getCodeMetadata } = modules("tslab/dist/metadata.js") as {
@@ -34,8 +38,19 @@ export function session(converter: CellConverter, folder: string): Session {
   const names = namesOfCells();
   const files = importedFiles(folder);
   let declarations = "";
+  /** The cell run last, with what later ones would be told if it were `whole`; a stopped one may never say that it ended. */
+  let last: { readonly declarations: string; whole: boolean } | undefined;
+
+  /** What the last cell declares is known to the next ones also where it failed or was stopped, as far as it came. */
+  function settle(): void {
+    if (last === undefined) return;
+    const kept = names.end(last.whole);
+    declarations = keptDeclarations(loadTypeScript(), declarations, last.declarations, kept);
+    last = undefined;
+  }
 
   function run(code: string, number: number): Ran {
+    settle();
     const about = getCodeMetadata(code);
     if (about.module !== undefined) {
       const diagnostics = converter.addModule(about.module, code, about);
@@ -47,23 +62,37 @@ export function session(converter: CellConverter, folder: string): Session {
       sources.set(path, { title: path.replace(/\.js$/, ".ts"), placeInText });
     }
     if (conversion.diagnostics.length > 0) return { diagnostics: conversion.diagnostics };
-    // What a cell declares is known to the next ones also when it fails or is stopped: what it has computed stays.
-    declarations = conversion.declOutput ?? "";
-    if (!conversion.output) return { value: undefined, awaited: false };
+    const after = conversion.declOutput ?? "";
+    if (!conversion.output) {
+      declarations = after;
+      return { value: undefined, awaited: false };
+    }
     const title = cellName(number);
     sources.set(title, { title, code, placeInText: conversion.placeInText });
     const body = functionOf(conversion, title);
-    const ran = body(names, files.require);
-    const valueOf = (): unknown => takeValue(names, conversion.lastExpressionVar);
+    const cell = { declarations: after, whole: false };
+    names.begin(conversion.names);
+    last = cell;
+    const ran = body(names.exports, files.require);
+    const valueOf = (): unknown => {
+      cell.whole = true;
+      return takeValue(names.exports, conversion.lastExpressionVar);
+    };
     const awaited = conversion.hasToplevelAwait === true;
     return { value: awaited ? (ran as Promise<void>).then(valueOf) : valueOf(), awaited };
   }
 
   return {
     run,
-    complete: (code, position) => converter.complete(declarations, code, position),
+    complete(code, position) {
+      settle();
+      const found = converter.complete(declarations, code, position);
+      return mendedCompletion(found, position, (name) => Object.hasOwn(names.exports, name));
+    },
     describe(code, position) {
-      const information = converter.inspect(declarations, code, position);
+      settle();
+      const at = (place: number | undefined): unknown => place && converter.inspect(declarations, code, place);
+      const information = converter.inspect(declarations, code, position) ?? at(placeOfCall(code, position));
       return information ? printQuickInfo(information) : undefined;
     },
     isComplete: converter.isComplete,
@@ -86,74 +115,7 @@ function takeValue(names: Record<string, unknown>, name: string | undefined): un
   if (name === undefined) return undefined;
   const value = names[name];
   delete names[name];
+  // A function without a name was given the variable's.
+  if (typeof value === "function" && value.name === name) Object.defineProperty(value, "name", { value: "" });
   return value;
-}
-
-/** The object that holds what cells declare: variables of theirs, and imports, whose values are taken at once. */
-function namesOfCells(): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  return new Proxy(values, {
-    defineProperty(_target, name, { get, set, value }) {
-      if (name === "__esModule") return true;
-      const held = get && set ? { get, set } : { value: get ? get() : value, writable: true };
-      return Reflect.defineProperty(values, name, { ...held, enumerable: true, configurable: true });
-    },
-  });
-}
-
-interface ImportedFiles {
-  /** Compiled text of TypeScript files beside the notebook; a changed one is loaded anew, and so is what imports it. */
-  update(files: readonly ConvertedFile[]): void;
-  readonly require: (id: string) => unknown;
-}
-
-function importedFiles(folder: string): ImportedFiles {
-  const texts = new Map<string, string>();
-  const loaded = new Map<string, Module>();
-  /** Who imports a file. */
-  const importers = new Map<string, Set<string>>();
-
-  function requireFrom(base: NodeJS.Require, importer: string): NodeJS.Require {
-    return new Proxy(base, {
-      apply(_target, _self, [id]: [string]) {
-        if (id === "tslab") return modules("tslab");
-        const path = resolve(dirname(importer), id);
-        return fileAt(extname(path) === "" ? `${path}.js` : path, importer)?.exports ?? base(id);
-      },
-    });
-  }
-
-  function fileAt(path: string, importer: string): Module | undefined {
-    const text = texts.get(path);
-    if (text === undefined) return undefined;
-    importers.set(path, (importers.get(path) ?? new Set()).add(importer));
-    const known = loaded.get(path);
-    if (known !== undefined) return known;
-    const file = new Module(path);
-    Object.assign(file, { filename: path, paths: nodeModulesAbove(dirname(path)) });
-    file.require = requireFrom(file.require as NodeJS.Require, path);
-    loaded.set(path, file);
-    (file as unknown as { _compile(text: string, path: string): void })._compile(text, path);
-    return file;
-  }
-
-  function forget(path: string): void {
-    if (loaded.delete(path)) importers.get(path)?.forEach(forget);
-  }
-
-  const cell = join(folder, "cell.js");
-  return {
-    update(files) {
-      for (const { path, data } of files) {
-        texts.set(path, data);
-        forget(path);
-      }
-    },
-    require: requireFrom(createRequire(cell), cell),
-  };
-}
-
-function nodeModulesAbove(folder: string): string[] {
-  const above = dirname(folder);
-  return [join(folder, "node_modules"), ...(above === folder ? [] : nodeModulesAbove(above))];
 }

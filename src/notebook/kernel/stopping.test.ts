@@ -123,6 +123,49 @@ describe("a cell that waits", () => {
   });
 });
 
+describe("a cell that computes after Stop was heard", () => {
+  it.each([
+    ["behind a catch", 'try { console.log("here"); await wait(1e9); } catch {}\nwhile (true) steps++;'],
+    ["in a finally", 'try { console.log("here"); await wait(1e9); } finally { while (true) steps++; }'],
+    [
+      "after cleaning up",
+      'try { console.log("here"); await wait(1e9); } finally { await wait(50); while (true) steps++; }',
+    ],
+    [
+      "in several functions at once",
+      'const work = async () => { try { await wait(1e9); } catch {} while (true) steps++; };\nconsole.log("here"); await Promise.all([work(), work(), work()]);',
+    ],
+  ])("is ended: %s", async (_name, loop) => {
+    const { status, outputs } = await stopped(`let steps = 0;\n${loop}`);
+    expect([status, outputs.at(-1)]).toEqual(["error", interrupted]);
+    expect(await valueOf("const then = steps; await wait(100); [steps > 0, steps - then]")).toBe("[ true, 0 ]");
+  });
+});
+
+describe("what earlier cells left at work", () => {
+  it("goes on when a cell is stopped", async () => {
+    await kernel.execute(`let failure: unknown, ticks = 0, steps = 0;
+      async function* clock() { for (;;) { await wait(5); yield 1; } }
+      (async () => { for (;;) { await wait(5); ticks++; } })().catch((error) => { failure = error; });
+      (async () => { for await (const step of clock()) steps += step; })().catch((error) => { failure = error; });`);
+    expect((await stopped('console.log("here"); await wait(1e9);')).outputs.at(-1)).toEqual(interrupted);
+    const later = "const then = [ticks, steps]; await wait(300); [failure, ticks > then[0], steps > then[1]]";
+    expect(await valueOf(later)).toBe("[ undefined, true, true ]");
+  });
+
+  it("is stopped where the cell that is stopped calls a function of theirs", async () => {
+    await kernel.execute("let turns = 0; const turn = async () => { for (;;) { await wait(1); turns++; } };");
+    expect((await stopped('console.log("here"); await turn();')).outputs.at(-1)).toEqual(interrupted);
+    expect(await valueOf("const then = turns; await wait(100); turns - then")).toBe("0");
+  });
+
+  it("comes to the end of a stopped cell's awaiting it", async () => {
+    await kernel.execute("const work = (async () => { await wait(1000); return 5; })();");
+    expect((await stopped('console.log("here"); await work;')).outputs.at(-1)).toEqual(interrupted);
+    expect(await valueOf("await work")).toBe("5");
+  });
+});
+
 describe("Stop", () => {
   it("shows what an ensemble has finished", async () => {
     await kernel.execute('import * as maruyama from "maruyama";');
@@ -200,7 +243,9 @@ describe("Stop", () => {
 
   it("works by signal as well", async () => {
     const press = async (): Promise<void> => void process.kill(kernel.pid as number, "SIGINT");
-    expect((await stopped('console.log("here"); await wait(1e9);', press)).outputs.at(-1)).toEqual(interrupted);
+    for (const cell of ["await wait(1e9);", "try { await wait(1e9); } finally { while (true); }"]) {
+      expect((await stopped(`console.log("here"); ${cell}`, press)).outputs.at(-1)).toEqual(interrupted);
+    }
   });
 
   it("ends a cell that prints without end, however slowly anybody reads", async () => {

@@ -1,10 +1,13 @@
 /**
  * Stopping a cell that waits. Whatever it awaits when it is stopped is rejected; for a while after that its clean-up may
- * still await; then nothing it awaits ever comes, so that a loop that swallows errors stands still as well.
+ * still await; then nothing it awaits ever comes, so that a loop that swallows errors stands still as well. What earlier
+ * cells left at work goes on: each await hands on whose it is to what runs after it. (AsyncLocalStorage would do so also
+ * through callbacks, but Node 20 aborts when a loop is ended by force while one is in use.)
  *
  * Timers go on until they are cleared: nothing tells those of the stopped cell from another's, or from a package's.
  */
-import type { AwaitGuard } from "./guard-awaits.js";
+import type { AwaitGuard, Resumption } from "./guard-awaits.js";
+import { addCallers } from "./stack-traces.js";
 
 export interface Stopping extends AwaitGuard {
   /** A cell begins; what it awaits from now on can be stopped. */
@@ -15,28 +18,66 @@ export interface Stopping extends AwaitGuard {
   end(): void;
 }
 
+interface Await {
+  reject(error: Error): void;
+  live: boolean;
+}
+
+/** A run of a cell; code that it left behind belongs to it after its end, too. */
+interface CellRun {
+  state: "running" | "stopped" | "ended";
+  readonly awaiting: Set<Await>;
+}
+
 /** `error` makes what a stopped cell is rejected with. */
 export function stopping(error: () => Error): Stopping {
-  let state: "idle" | "running" | "stopped" = "idle";
-  let awaiting = new Set<{ reject(error: Error): void; live: boolean }>();
+  let last: CellRun = { state: "ended", awaiting: new Set() };
+  /** Whose code runs; undefined in a callback, which is taken for the last cell's. */
+  let current: CellRun | undefined;
+  let isLeaving = false;
 
-  function awaited(value: unknown): unknown {
-    const isThenable = typeof value === "object" && value !== null && typeof Reflect.get(value, "then") === "function";
-    if (!isThenable || state === "idle") return value;
-    return new Promise((resolve, reject) => {
-      const one = { reject, live: true };
-      const mine = awaiting;
-      mine.add(one);
-      Promise.resolve(value).then(
-        (result) => {
-          mine.delete(one);
-          if (one.live) resolve(result);
-        },
-        (reason) => {
-          mine.delete(one);
-          if (one.live) reject(reason);
-        },
-      );
+  function enter(cell: CellRun): void {
+    current = cell;
+    if (isLeaving) return;
+    isLeaving = true;
+    // After all that follows from what came, and before a callback.
+    process.nextTick(leave);
+  }
+
+  function leave(): void {
+    current = undefined;
+    isLeaving = false;
+  }
+
+  function awaited(value: unknown): Resumption | Promise<Resumption> {
+    const cell = current ?? last;
+    const resumption = (result: unknown) => (): unknown => {
+      enter(cell);
+      return result;
+    };
+    const failure = (reason: unknown) => (): never => {
+      enter(cell);
+      throw reason;
+    };
+    if (!isThenable(value)) return resumption(value);
+    return new Promise((resolve) => {
+      const one: Await = { reject: (reason) => resolve(failure(reason)), live: true };
+      const isStoppable = cell.state !== "ended";
+      if (isStoppable) cell.awaiting.add(one);
+      const settled = (next: Resumption): Resumption | Promise<Resumption> => {
+        if (isStoppable) cell.awaiting.delete(one);
+        return one.live ? next : new Promise(() => {});
+      };
+      // V8 finds who awaits, for stack traces, through `then` and a promise's own `resolve`, not through other functions.
+      Promise.resolve(value)
+        .then(
+          (result) => settled(resumption(result)),
+          (reason) => {
+            if (cell.state !== "stopped") addCallers(reason);
+            return settled(failure(reason));
+          },
+        )
+        .then(resolve);
     });
   }
 
@@ -48,10 +89,10 @@ export function stopping(error: () => Error): Stopping {
     let done = false;
     try {
       for (;;) {
-        const step = (await awaited(iterator.next())) as IteratorResult<unknown>;
+        const step = (await awaited(iterator.next()))() as IteratorResult<unknown>;
         done = step.done === true;
         if (done) return;
-        yield await awaited(step.value);
+        yield (await awaited(step.value))();
       }
     } finally {
       if (!done) await iterator.return?.();
@@ -59,20 +100,25 @@ export function stopping(error: () => Error): Stopping {
   }
 
   function begin(): void {
-    state = "running";
-    awaiting = new Set();
+    last = { state: "running", awaiting: new Set() };
+    leave();
   }
 
   function stop(): void {
-    if (state === "idle") return;
-    state = "stopped";
-    for (const one of awaiting) one.reject(error());
+    if (last.state === "ended") return;
+    last.state = "stopped";
+    for (const one of last.awaiting) one.reject(error());
   }
 
   function end(): void {
-    if (state === "stopped") for (const one of awaiting) one.live = false;
-    state = "idle";
+    if (last.state === "stopped") for (const one of last.awaiting) one.live = false;
+    last.state = "ended";
   }
 
   return { awaited, iterated, begin, stop, end };
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  const mayBe = (typeof value === "object" && value !== null) || typeof value === "function";
+  return mayBe && typeof Reflect.get(value, "then") === "function";
 }

@@ -16,8 +16,9 @@ export type ToExecution =
     }
   | { readonly kind: "complete" | "inspect"; readonly id: number; readonly code: string; readonly position: number }
   | { readonly kind: "is_complete"; readonly id: number; readonly code: string }
-  /** `broken`: a loop was ended by force, so that the cell cannot end by itself. */
-  | { readonly kind: "interrupt"; readonly broken: boolean }
+  | { readonly kind: "interrupt" }
+  /** A loop of the cell with this id was ended by force, so that it cannot end by itself. */
+  | { readonly kind: "broken"; readonly id: number }
   | { readonly kind: "shutdown" }
   /** The connection file cannot be used, which has been said. */
   | { readonly kind: "failed" };
@@ -27,6 +28,8 @@ export type FromExecution =
   | { readonly kind: "exit" }
   /** One message for the iopub channel, of the request with this id. */
   | { readonly kind: "output"; readonly id: number; readonly type: string; readonly content: Content }
+  /** The cell was stopped, and ends within so many milliseconds unless it computes. */
+  | { readonly kind: "stopping"; readonly id: number; readonly milliseconds: number }
   | { readonly kind: "executed"; readonly id: number; readonly error?: ErrorReport }
   /** The content of the reply to any other request. */
   | { readonly kind: "answered"; readonly id: number; readonly content: Content };
@@ -43,8 +46,10 @@ export const SHARED: {
   readonly compiling: 3;
   /** Interrupts that were asked for. */
   readonly asked: 4;
-} = { interrupts: 0, unsent: 1, closed: 2, compiling: 3, asked: 4 };
-export const SHARED_LENGTH = 5;
+  /** The id of the cell that runs, 0 where none does. */
+  readonly running: 5;
+} = { interrupts: 0, unsent: 1, closed: 2, compiling: 3, asked: 4, running: 5 };
+export const SHARED_LENGTH = 6;
 
 /** Above so many unsent characters the execution thread waits: a cell may print faster than anybody can read. */
 export const MOST_UNSENT: number = 1 << 24;
