@@ -1,6 +1,7 @@
 /**
  * The names of all cells, and the variables behind them. Whoever declares a name again has not given it a value yet: until
- * then, and for good where the cell fails or is stopped before, the name is the earlier cell's variable.
+ * then, and for good where the cell fails or is stopped before, the name is the earlier cell's variable. So is that of a
+ * function of such a cell that would read a variable without a value.
  *
  *     const r = 1;                     r is 1
  *     const r = await slow();          r is 1 while the cell waits, and if it is stopped; what slow() came to when it ends
@@ -13,6 +14,8 @@ export interface CellNames {
   readonly hoisted: ReadonlySet<string>;
   /** Those whose values are taken at once. */
   readonly imported: ReadonlySet<string>;
+  /** What its functions and classes read when they are called. */
+  readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface NamesOfCells {
@@ -32,7 +35,7 @@ interface Variable {
   readonly set: (value: unknown) => void;
 }
 
-export const NO_NAMES: CellNames = { all: new Set(), hoisted: new Set(), imported: new Set() };
+export const NO_NAMES: CellNames = { all: new Set(), hoisted: new Set(), imported: new Set(), uses: new Map() };
 
 export function namesOfCells(): NamesOfCells {
   const values: Record<string, unknown> = {};
@@ -52,6 +55,16 @@ export function namesOfCells(): NamesOfCells {
     } catch {
       return false;
     }
+  }
+
+  /** Of a cell that has failed: the names without a value, and the functions that would read one of these when called. */
+  function useless(): (name: string) => boolean {
+    const found = new Set([...declared.all].filter((name) => !hasValue(name, own.get(name))));
+    for (let size = -1; size < found.size; ) {
+      size = found.size;
+      for (const [name, used] of declared.uses) if ([...used].some((one) => found.has(one))) found.add(name);
+    }
+    return (name) => found.has(name);
   }
 
   function declare(name: string, variable: Variable): boolean {
@@ -90,9 +103,10 @@ export function namesOfCells(): NamesOfCells {
     },
     end(whole) {
       const kept = new Set<string>();
+      const isUseless = whole ? () => false : useless();
       for (const name of declared.all) {
         const [variable, earlier] = [own.get(name), variables.get(name)];
-        if (variable !== undefined && (whole || hasValue(name, variable))) {
+        if (variable !== undefined && (whole || (hasValue(name, variable) && !(isUseless(name) && earlier)))) {
           variables.set(name, variable);
           hold(name, variable);
         } else if (earlier === undefined) {

@@ -41,6 +41,23 @@ async function stop(code: string): Promise<void> {
 
 const here = 'console.log("here");';
 
+describe("a function of a cell that was stopped", () => {
+  const cell = (wait: string, factor: number): string => `console.log("here");
+    const numbers = ${wait};
+    const doubled = () => numbers.map((x) => x * ${factor});
+    function sum() { return doubled().reduce((a, b) => a + b); }
+    function greeting() { return "hello ${factor}"; }`;
+
+  it("is the earlier one where it reads what has no value, also through another, and the new one where not", async () => {
+    await kernel.execute(cell("[1, 2, 3]", 2));
+    expect(await valueOf("[sum(), greeting()]")).toBe("[ 12, 'hello 2' ]");
+    await stop(cell("await wait(1e6).then(() => [4])", 10));
+    expect(await valueOf("[sum(), greeting()]")).toBe("[ 12, 'hello 10' ]");
+    await kernel.execute(cell("[4]", 10));
+    expect(await valueOf("[sum(), greeting()]")).toBe("[ 40, 'hello 10' ]");
+  });
+});
+
 describe("a cell that is run again and stopped", () => {
   it.each([
     ["const r1 = await Promise.resolve(42); r1", `${here} const r1 = await wait(1e6).then(() => 43); r1`, "r1", "42"],

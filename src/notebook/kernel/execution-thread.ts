@@ -1,4 +1,5 @@
 /** The thread that runs cells. It takes requests from the protocol thread, one at a time, and says what came of them. */
+import { types } from "node:util";
 import type { Worker } from "node:worker_threads";
 import type { Content } from "../protocol.js";
 import { captureDisplays, captureStreams } from "./captured-output.js";
@@ -25,7 +26,7 @@ type Execute = Extract<ToExecution, { kind: "execute" }>;
 /** Serves the requests of `protocol`, the worker that speaks with Jupyter, for as long as the program lives. */
 export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffer>): void {
   const guard = stopping(interrupted);
-  Object.assign(globalThis, { [GUARD]: { ...guard, define: Object.defineProperty } });
+  Object.defineProperty(globalThis, GUARD, { value: { ...guard, define: Object.defineProperty } });
   let notebook: Session | undefined;
 
   let running: { readonly id: number; readonly timers: NodeJS.Timeout[] } | undefined;
@@ -179,7 +180,7 @@ export function serveCells(protocol: Worker, shared: Int32Array<SharedArrayBuffe
   for (const event of ["uncaughtException", "unhandledRejection"] as const) {
     process.on(event, (error: unknown) => {
       // A stopped cell's loose ends are no news.
-      if (error instanceof Error && error.name === INTERRUPTED) return;
+      if (types.isNativeError(error) && error.name === INTERRUPTED) return;
       const { traceback } = reportError(error, sources());
       publish("stream", { name: "stderr", text: `in the background: ${traceback.join("\n")}\n` });
     });

@@ -13,6 +13,7 @@ import type typescript from "@tslab/typescript-for-tslab";
 import type { TypeScript } from "../typescript.js";
 import type { CellNames } from "./cell-names.js";
 import { GUARD } from "./guard-awaits.js";
+import { laterUses } from "./later-uses.js";
 import { varNames } from "./var-names.js";
 
 /** What TypeScript writes before a module's own statements; it would assign to variables of earlier cells. */
@@ -69,8 +70,9 @@ export function liveNames(
         const rest = factory.updateNamedExports(clause, clause.elements.filter(isImported));
         return [factory.updateExportDeclaration(statement, undefined, false, rest, undefined, undefined)];
       });
-      const hoisted = new Set(varNames(ts, ts.getOriginalNode(file) as typescript.SourceFile).map(({ name }) => name));
-      onNames({ all, hoisted, imported });
+      const original = ts.getOriginalNode(file) as typescript.SourceFile;
+      const hoisted = new Set(varNames(ts, original).map(({ name }) => name));
+      onNames({ all, hoisted, imported, uses: laterUses(ts, original) });
       return factory.updateSourceFile(file, [...head, ...statements]);
     };
   };

@@ -76,5 +76,18 @@ describe("a stack trace", () => {
       Error.prepareStackTrace = before;
       [calls.length > 0, typeof calls[0].getLineNumber(), typeof new Error("ours").stack]`;
     expect(await linesOf(own)).toEqual(["[ true, 'number', 'string' ]"]);
+    const isOurs = '/^Error: o\\n    at cell \\d+:1:\\d+$/.test(new Error("o").stack ?? "")';
+    expect(await linesOf(`Error.prepareStackTrace = undefined; ${isOurs}`)).toEqual(["true"]);
+  });
+
+  it.each([
+    ["cannot be told", "const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); await Promise.reject(proxy);"],
+    [
+      "is told by a function that fails",
+      'Error.prepareStackTrace = () => { throw 1; }; await Promise.reject(new Error("a"));',
+    ],
+  ])("does not keep a cell waiting where it %s", async (_, awaits) => {
+    expect(await linesOf(`try { ${awaits} } catch { console.log("caught"); }`)).toEqual(["caught"]);
+    await kernel.execute("Error.prepareStackTrace = undefined;");
   });
 });

@@ -26,18 +26,29 @@ const KERNEL_FOLDER: string = new URL(".", import.meta.url).href;
 /** From now on stack traces tell places in `sources`; a function of a cell's own in `Error.prepareStackTrace` replaces this. */
 export function tellPlacesIn(sources: () => SourceTexts): void {
   Error.stackTraceLimit = MOST_CALLS;
-  Error.prepareStackTrace = (error, calls) =>
+  const own: Prepare = (error, calls) =>
     [headOf(error), ...framesOf(calls, sources()).map((frame) => `    at ${frame}`)].join("\n");
+  let prepare: unknown = own;
+  Object.defineProperty(Error, "prepareStackTrace", {
+    get: () => prepare,
+    set: (given: unknown) => {
+      // Programs set it to undefined where they are done with their own.
+      prepare = typeof given === "function" ? given : own;
+    },
+    configurable: true,
+  });
 }
+
+type Prepare = NonNullable<typeof Error.prepareStackTrace>;
 
 /**
  * Adds to the stack of an error that tells no line of a cell, as those of native code and of timers, who awaits it. To be
  * called in the handler of a promise's rejection, where V8 knows that.
  */
 export function addCallers(error: unknown): void {
-  if (!(error instanceof Error || types.isNativeError(error))) return;
-  const callers = `${new Error().stack}`.split("\n").filter((line) => /^ {4}at async /.test(line));
   try {
+    if (!(error instanceof Error || types.isNativeError(error))) return;
+    const callers = `${new Error().stack}`.split("\n").filter((line) => /^ {4}at async /.test(line));
     const { stack } = error;
     if (typeof stack !== "string" || CELL_FRAME.test(stack) || callers.length === 0) return;
     const value = [stack, ...callers].join("\n");

@@ -6,6 +6,8 @@
  *
  * Timers go on until they are cleared: nothing tells those of the stopped cell from another's, or from a package's.
  */
+import process from "node:process";
+import { inspect } from "node:util";
 import type { AwaitGuard, Resumption } from "./guard-awaits.js";
 import { addCallers } from "./stack-traces.js";
 
@@ -81,22 +83,23 @@ export function stopping(error: () => Error): Stopping {
     });
   }
 
-  async function* iterated(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown> {
-    const iterator =
-      Symbol.asyncIterator in values
-        ? values[Symbol.asyncIterator]()
-        : (values as Iterable<unknown>)[Symbol.iterator]();
-    let done = false;
-    try {
-      for (;;) {
-        const step = (await awaited(iterator.next()))() as IteratorResult<unknown>;
-        done = step.done === true;
-        if (done) return;
-        yield (await awaited(step.value))();
-      }
-    } finally {
-      if (!done) await iterator.return?.();
-    }
+  function iterated(values: AsyncIterable<unknown> | Iterable<unknown>): AsyncIterable<unknown> {
+    return {
+      [Symbol.asyncIterator]() {
+        const { iterator, isAsync } = iteratorOf(values);
+        const next = async (): Promise<IteratorResult<unknown>> => {
+          try {
+            const step = (await awaited(iterator.next()))() as IteratorResult<unknown>;
+            return isAsync || step.done === true ? step : { value: (await awaited(step.value))() };
+          } catch (error) {
+            // An iterator that fails has ended; one that is left because the cell is stopped has not.
+            if ((current ?? last).state === "stopped") await iterator.return?.();
+            throw error;
+          }
+        };
+        return { next, return: async () => (await iterator.return?.()) ?? { done: true, value: undefined } };
+      },
+    };
   }
 
   function begin(): void {
@@ -117,6 +120,21 @@ export function stopping(error: () => Error): Stopping {
 
   return { awaited, iterated, begin, stop, end };
 }
+
+/** As `for await` finds it; the values of one that is not asynchronous are awaited. */
+function iteratorOf(values: unknown): { readonly iterator: AnyIterator; readonly isAsync: boolean } {
+  if (values !== undefined && values !== null) {
+    for (const method of [Symbol.asyncIterator, Symbol.iterator]) {
+      const make: unknown = (values as Readonly<Record<symbol, unknown>>)[method];
+      if (make === undefined || make === null) continue;
+      if (typeof make !== "function") break;
+      return { iterator: make.call(values) as AnyIterator, isAsync: method === Symbol.asyncIterator };
+    }
+  }
+  throw new TypeError(`${inspect(values)} is not async iterable`);
+}
+
+type AnyIterator = AsyncIterator<unknown> | Iterator<unknown>;
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
   const mayBe = (typeof value === "object" && value !== null) || typeof value === "function";
