@@ -27,9 +27,8 @@ export function cellName(number: number): string {
 
 /** The name of a cell and its line. */
 const PLACE_IN_CELL = /\b(cell \d+):(\d+):\d+/g;
-/** Frames of the kernel and of Node below a cell's own say nothing about it. */
-const KERNEL_FRAME =
-  /^\s+at .*([\\/]notebook[\\/]kernel[\\/]|\(?node:|__maruyama__)|^\s+\.\.\. \d+ lines matching cause stack trace/;
+/** Calls within Node say nothing about the cell; the kernel's own are left out where stacks are made (stack-traces.ts). */
+const NODE_FRAME = /^\s+at .*\(?node:|^\s+\.\.\. \d+ lines matching cause stack trace/;
 const FRAME = /^\s+at /;
 const LINES_AROUND = 2;
 const [red, bold, plain] = ["\x1b[31m", "\x1b[1m", "\x1b[0m"];
@@ -45,7 +44,7 @@ export function reportError(error: unknown, sources: SourceTexts): ErrorReport {
 }
 
 function reportShown(error: unknown, sources: SourceTexts): ErrorReport {
-  const lines = withoutKernelFrames(textOf(error).split("\n"));
+  const lines = withoutNodeFrames(textOf(error).split("\n"));
   const first = lines.findIndex((line) => FRAME.test(line));
   const excerpt = innermostExcerpt(lines, sources);
   const at = first < 0 ? lines.length : first;
@@ -53,10 +52,10 @@ function reportShown(error: unknown, sources: SourceTexts): ErrorReport {
   return { ename, evalue, traceback: [...headed(lines.slice(0, at), ename), ...excerpt, ...lines.slice(at)] };
 }
 
-function withoutKernelFrames(lines: readonly string[]): string[] {
+function withoutNodeFrames(lines: readonly string[]): string[] {
   const kept: string[] = [];
   for (const line of lines) {
-    if (!KERNEL_FRAME.test(line)) kept.push(line);
+    if (!NODE_FRAME.test(line)) kept.push(line);
     // Behind the last frame the error's properties are opened.
     else if (line.endsWith(" {")) kept.push(`${kept.pop()} {`);
   }

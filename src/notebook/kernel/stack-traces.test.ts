@@ -62,7 +62,7 @@ describe("a stack trace", () => {
   it("begins as Node's do", async () => {
     const first = async (thrown: string): Promise<string | undefined> =>
       (await linesOf(`try { ${thrown} } catch (error) { console.log(error.stack); }`))[0];
-    expect(await first('Buffer.alloc("x" as any);')).toMatch(
+    expect(await first('Buffer.alloc("x" as never);')).toMatch(
       /^TypeError \[ERR_INVALID_ARG_TYPE\]: The "size" argument/,
     );
     expect(await first('throw Object.assign(new Error("a"), { name: "Mine", toString: () => "b" });')).toBe("Mine: a");
